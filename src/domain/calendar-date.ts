@@ -1,0 +1,44 @@
+import { z } from 'zod'
+
+/** A calendar date as ISO text, `2021-03-12`. Compared as text. */
+export type CalendarDate = string
+
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
+
+/** Whether the text is a date that exists, from year 1800 to 2999 (a register of boards knows no others). */
+export function isCalendarDate(text: string): boolean {
+  const match = /^(1[89]\d\d|2\d\d\d)-(\d\d)-(\d\d)$/.exec(text)
+  if (!match) return false
+  const year = Number(match[1])
+  const month = Number(match[2])
+  const day = Number(match[3])
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  const days = month === 2 && isLeap ? 29 : DAYS_IN_MONTH[month - 1]
+  return days !== undefined && day >= 1 && day <= days
+}
+
+export const calendarDate = z
+  .string()
+  .refine(isCalendarDate, { error: 'must be a date that exists, as YYYY-MM-DD' })
+  .meta({ format: 'date', examples: ['2026-03-12'] })
+
+const osloFormat = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'Europe/Oslo',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+})
+// Formatting costs a microsecond or two and events come in order, so the day of the last hour is kept:
+// Oslo's offset is whole hours, and no day begins within one.
+let lastHour = ''
+let lastDay = ''
+
+/** The calendar date in Europe/Oslo of an instant in RFC 3339 UTC (`2026-03-02T09:00:00.000Z`). */
+export function osloDay(recordedAt: string): CalendarDate {
+  const hour = recordedAt.slice(0, 13)
+  if (hour !== lastHour) {
+    lastDay = osloFormat.format(new Date(`${hour}:00:00Z`))
+    lastHour = hour
+  }
+  return lastDay
+}

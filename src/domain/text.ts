@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+/** Stated limits of what one field takes, in UTF-16 code units and entries. */
+export const LIMITS = {
+  name: 500,
+  title: 4_000,
+  word: 200,
+  text: 100_000,
+  reason: 4_000,
+  clauses: 500,
+  entries: 500,
+  /** One event, data and metadata together, in bytes; the same in both stores. */
+  eventBytes: 1_048_576,
+} as const
+
+// U+0000 cannot be stored by PostgreSQL, and a lone surrogate has no UTF-8: neither comes in.
+const isStorable = (text: string) => !text.includes('\u0000') && text.isWellFormed()
+
+/** Text as given, of 1 to `max` code units, not only blanks. */
+export const textUpTo = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((text) => isStorable(text) && text.trim() !== '', {
+      error: 'must hold visible text, without U+0000 and lone surrogates',
+    })
+
+export const name = textUpTo(LIMITS.name)
+export const title = textUpTo(LIMITS.title)
+export const word = textUpTo(LIMITS.word)
+export const text = textUpTo(LIMITS.text)
+export const reason = textUpTo(LIMITS.reason)
+
+/** An id made by the caller: a UUID of any version, taken in any case and kept in lower case. */
+export const id = z
+  .string()
+  .regex(/^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/, {
+    error: 'must be a UUID',
+  })
+  .toLowerCase()
+  .meta({ format: 'uuid' })
