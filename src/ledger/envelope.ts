@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { id, LIMITS, reason, textUpTo, word } from '../domain/text.js'
+import { id, reason, word } from '../domain/text.js'
+import { warning } from '../domain/warning.js'
 import type { NewEvent, StoredEvent } from './event-log.js'
 
 /** Who did it: a person by id only. `authenticated` is false where only the operating system or a flag named them. */
@@ -17,14 +18,6 @@ export type Source = z.infer<typeof source>
 
 /** A fact about another stream that the decision was made on, and the version it was read at. */
 export const readFact = z.strictObject({ stream: z.string(), version: z.string() })
-
-/** A rule that was not met and only warns: kept with the event and shown. */
-export const warning = z.strictObject({
-  code: word,
-  message: textUpTo(LIMITS.reason),
-  basis: word.optional(),
-})
-export type Warning = z.infer<typeof warning>
 
 export const metadataSchema = z.strictObject({
   commandId: id,

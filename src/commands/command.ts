@@ -1,0 +1,28 @@
+import type { Warning } from '../domain/warning.js'
+import type { Actor, Source } from '../ledger/envelope.js'
+import type { Position, StreamVersion } from '../ledger/event-log.js'
+
+/** A command as an edge hands it in: unchecked data, a stable id, and who says so. */
+export type CommandRequest = {
+  readonly type: string
+  readonly data: unknown
+  /** UUID. Running the same id twice has one effect and gives the first result. */
+  readonly commandId: string
+  readonly actor: Actor
+  readonly correlationId?: string
+  readonly causationId?: string
+  readonly source?: Source
+}
+
+export type CommandResult = {
+  readonly commandId: string
+  readonly stream: string
+  /** The stream's version after the command's last event. */
+  readonly streamVersion: StreamVersion
+  /** Where the command's last event stands in the log; read models can be waited for up to here. */
+  readonly position: Position
+  readonly events: readonly { readonly id: string; readonly type: string }[]
+  readonly warnings: readonly Warning[]
+  /** True where the command had been done before and this is the stored answer. */
+  readonly repeated: boolean
+}

@@ -1,0 +1,24 @@
+import type { BodyState } from './body/state.js'
+import type { CalendarDate } from './calendar-date.js'
+import type { DocumentState } from './document/state.js'
+import type { MeetingState } from './meeting/state.js'
+import type { PersonState } from './person/state.js'
+import type { SealedName } from './values.js'
+
+/**
+ * What a decision takes from outside its own stream, read beforehand. Each aggregate's `reads` names the streams; a
+ * stream that does not exist is its aggregate's initial state. Facts are not guarded against races.
+ */
+export type Facts = {
+  /** The calendar date in Europe/Oslo on which the command is decided. */
+  readonly today: CalendarDate
+  readonly body: (bodyId: string) => BodyState
+  readonly meeting: (meetingId: string) => MeetingState
+  readonly document: (documentId: string) => DocumentState
+  readonly person: (personId: string) => PersonState
+  /** The name that a person command carries, sealed at the edge. */
+  readonly sealedName?: SealedName
+}
+
+/** A stream to read before deciding: `<category>-<id>`. */
+export type FactStream = `${'body' | 'meeting' | 'document' | 'person'}-${string}`

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { calendarDate } from '../calendar-date.js'
+import { id, reason } from '../text.js'
+import { sealedName } from '../values.js'
+
+export const personEvents = {
+  PersonRegistered: z.strictObject({ personId: id, name: sealedName }),
+  PersonRenamed: z.strictObject({ personId: id, name: sealedName, validFrom: calendarDate.optional() }),
+  PersonMerged: z.strictObject({
+    personId: id,
+    into: id,
+    validFrom: calendarDate.optional(),
+    reason: reason.optional(),
+  }),
+  PersonMergeUndone: z.strictObject({ personId: id, into: id, reason: reason.optional() }),
+} as const
+
+export type PersonEventType = keyof typeof personEvents
+export type PersonEvent = {
+  [T in PersonEventType]: { readonly type: T; readonly data: z.infer<(typeof personEvents)[T]> }
+}[PersonEventType]

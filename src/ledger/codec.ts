@@ -1,0 +1,63 @@
+import { type DomainEvent, type EventType, eventSchemas } from '../domain/event.js'
+import { canonicalJson } from './canonical-json.js'
+import { type Metadata, metadataSchema } from './envelope.js'
+import type { NewEvent, Position, StoredEvent, StreamVersion } from './event-log.js'
+import { currentVersion, upcast } from './upcasters.js'
+
+/** An event as every reader gets it: decoded, brought to its newest shape and validated. */
+export type LedgerEvent = DomainEvent & {
+  readonly id: string
+  readonly stream: string
+  readonly streamVersion: StreamVersion
+  readonly position: Position
+  readonly metadata: Metadata
+}
+
+/** A stored event that cannot be read: of unknown type or version, or not of its schema. Readers park it, never skip it. */
+export class UndecodableEvent extends Error {
+  override readonly name = 'UndecodableEvent'
+  constructor(
+    readonly event: Pick<StoredEvent, 'id' | 'stream' | 'streamVersion' | 'position' | 'type' | 'version'>,
+    cause: unknown,
+  ) {
+    super(
+      `event ${event.id} (${event.type} v${event.version}, ${event.stream} @ ${event.streamVersion}) cannot be read: ${
+        cause instanceof Error ? cause.message : String(cause)
+      }`,
+      { cause },
+    )
+  }
+}
+
+const isEventType = (type: string): type is EventType => Object.hasOwn(eventSchemas, type)
+
+/** Validates and writes an event as it is stored. @throws {z.ZodError} when it is not of its schema: a bug, never input */
+export function encode(id: string, event: DomainEvent, metadata: Metadata): NewEvent {
+  return {
+    id,
+    type: event.type,
+    version: currentVersion(event.type),
+    data: canonicalJson(eventSchemas[event.type].parse(event.data)),
+    metadata: canonicalJson(metadataSchema.parse(metadata)),
+  }
+}
+
+/** The one way from storage to readers. @throws {UndecodableEvent} */
+export function decode(stored: StoredEvent): LedgerEvent {
+  try {
+    const { type } = stored
+    if (!isEventType(type)) throw new TypeError(`"${type}" is no event of this version of the ledger`)
+    const data = upcast(type, stored.version, JSON.parse(stored.data))
+    return {
+      type,
+      data: eventSchemas[type].parse(data),
+      id: stored.id,
+      stream: stored.stream,
+      streamVersion: stored.streamVersion,
+      position: stored.position,
+      metadata: metadataSchema.parse(JSON.parse(stored.metadata)),
+    } as LedgerEvent
+  } catch (error) {
+    throw new UndecodableEvent(stored, error)
+  }
+}
