@@ -3,7 +3,10 @@ const only = (from, allowed) => ({
   name: `${from.replace(/[^a-z-]/g, '')}-imports-only`,
   severity: 'error',
   from: { path: `^${from}` },
-  to: { path: '^(src|projections|web|test)/', pathNot: [`^${from}`, ...allowed.map((folder) => `^${folder}`)] },
+  to: {
+    path: '^(src|projections|web|test)/',
+    pathNot: [`^${from}`, ...allowed.map((folder) => `^${folder}`)],
+  },
 })
 
 export default {
@@ -40,7 +43,10 @@ export default {
     {
       name: 'config-alone-reads-the-environment',
       severity: 'error',
-      from: { path: '^(src|projections)/', pathNot: '^src/(config|main|cli|app\\.module)\\.ts$|^src/(cli|http)/' },
+      from: {
+        path: '^(src|projections)/',
+        pathNot: '^src/(config|main|cli|app\\.module)\\.ts$|^src/(cli|http)/',
+      },
       to: { path: '^src/config\\.ts$' },
     },
   ],

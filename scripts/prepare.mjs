@@ -23,7 +23,9 @@ function checkNode() {
 }
 
 function install() {
-  const lockHash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const lockHash = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   const stamp = join(root, 'node_modules', '.installed')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash) return
   say('Installing packages (once; better-sqlite3 is compiled where no ready binary can be fetched) …')
@@ -67,14 +69,20 @@ function newestIn(folder) {
 function build() {
   const stamp = join(root, 'dist', '.built')
   const newest = Math.max(
-    ...['src', 'projections', 'test/bench'].map((folder) => join(root, folder)).filter(existsSync).map(newestIn),
+    ...['src', 'projections', 'test/bench']
+      .map((folder) => join(root, folder))
+      .filter(existsSync)
+      .map(newestIn),
     ...['tsconfig.json', 'tsconfig.build.json'].map((file) => statSync(join(root, file)).mtimeMs),
   )
   if (existsSync(stamp) && statSync(stamp).mtimeMs >= newest) return
   say('Building …')
   const startedAt = new Date()
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: ['ignore', 2, 2] })
+  const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  })
   if (status !== 0) fail('The build failed: see the lines above.')
   mkdirSync(join(root, 'dist'), { recursive: true })
   // The stamp holds when the reading of the sources began: what is saved during the build is built again.
