@@ -33,7 +33,10 @@ export default {
         },
       },
     ],
-    '/node_modules/.+\\.m?js$': ['@swc/jest', { swcrc: false, jsc: { ...jsc, parser: { syntax: 'ecmascript' } } }],
+    '/node_modules/.+\\.m?js$': [
+      '@swc/jest',
+      { swcrc: false, jsc: { ...jsc, parser: { syntax: 'ecmascript' } } },
+    ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(.*/node_modules/)?(${esmPackageNames.join('|')})/)`],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
