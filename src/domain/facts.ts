@@ -18,6 +18,8 @@ export type Facts = {
   readonly person: (personId: string) => PersonState
   /** The name that a person command carries, sealed at the edge. */
   readonly sealedName?: SealedName
+  /** The versions of the document that a decision endorses, as written there; absent where nobody can tell. */
+  readonly endorsedVersions?: (documentId: string) => readonly string[]
 }
 
 /** A stream to read before deciding: `<category>-<id>`. */

@@ -16,6 +16,7 @@ export type RefusalCode =
   | 'decision-not-approved'
   | 'decision-left-out'
   | 'decision-not-in-meeting'
+  | 'open-drafts'
   | 'minutes-not-ready'
   | 'approver-not-allowed'
   | 'approval-not-later'
@@ -35,6 +36,7 @@ export type RefusalCode =
   | 'circular-reference'
   | 'import-rejected'
   | 'import-unfinished'
+  | 'person-forgotten'
   | 'too-large'
 
 /** What a refusal tells beside its sentence: the field, the value found there and what would be taken. */

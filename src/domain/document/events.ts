@@ -6,7 +6,7 @@ import { documentVersion } from '../values.js'
 export const versionOrder = z.enum(['decimal', 'dotted', 'date'])
 export type VersionOrder = z.infer<typeof versionOrder>
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be 64 hex digits' })
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be 64 hex digits' })
 
 export const documentEvents = {
   DocumentRegistered: z.strictObject({

@@ -1,0 +1,132 @@
+import { type Appointment, appointment, type BodyState, isInForce } from '../body/state.js'
+import { type Decided, decided } from '../decided.js'
+import type { Facts } from '../facts.js'
+import { Refusal } from '../refusal.js'
+import { nothingChanges } from '../requires.js'
+import type { Warning } from '../warning.js'
+import type { DataOf } from './commands.js'
+import type { Attendee, MeetingEvent } from './events.js'
+import { findOpenMatter } from './find.js'
+import { enforce, softenedIfHeld } from './rules.js'
+import { sameData } from './sentences.js'
+import type { Meeting } from './state.js'
+
+/** @throws {Refusal} `not-found`, `not-appointed`, `appointment-ended`, `invalid-data`, `nothing-changes` */
+export function recordAttendance(
+  meeting: Meeting,
+  data: DataOf<'RecordAttendance'>,
+  facts: Facts,
+): Decided<MeetingEvent> {
+  const { present, absent = [] } = data
+  requireEachOnce([...present, ...absent])
+  if (meeting.attendance && sameData(meeting.attendance, { present, absent })) {
+    throw nothingChanges(
+      `this attendance of meeting ${meeting.meetingId} is recorded already`,
+      'present',
+      present.length,
+    )
+  }
+  const body = facts.body(meeting.bodyId)
+  const warnings = [...present, ...absent].flatMap((attendee) =>
+    checkAttendee(meeting, body, attendee, facts),
+  )
+  return decided([{ type: 'AttendanceRecorded', data }], warnings)
+}
+
+function requireEachOnce(attendees: readonly Attendee[]): void {
+  const seen = new Set<string>()
+  for (const attendee of attendees) {
+    const who = 'appointmentId' in attendee ? attendee.appointmentId : attendee.personId
+    if (seen.has(who)) {
+      throw new Refusal('invalid-data', `${who} is named twice`, {
+        field: 'present',
+        value: who,
+        allowed: 'everybody once, as present or as absent',
+      })
+    }
+    seen.add(who)
+  }
+}
+
+function checkAttendee(
+  meeting: Meeting,
+  body: BodyState,
+  attendee: Attendee,
+  facts: Facts,
+): readonly Warning[] {
+  if ('appointmentId' in attendee) return checkAppointment(meeting, body, attendee.appointmentId)
+  if (facts.person(attendee.personId).status === 'none') {
+    throw new Refusal('not-found', `there is no person ${attendee.personId}`, {
+      field: 'personId',
+      value: attendee.personId,
+      allowed: 'a person that is registered',
+    })
+  }
+  return []
+}
+
+/**
+ * The appointment is the body's and holds on the meeting's date. In a held meeting the date is only warned about.
+ * @throws {Refusal} `not-appointed`, `appointment-ended`
+ */
+export function checkAppointment(
+  meeting: Meeting,
+  body: BodyState,
+  appointmentId: string,
+): readonly Warning[] {
+  const detail = { field: 'appointmentId', value: appointmentId }
+  const found = appointment(body, appointmentId)
+  if (!found) {
+    throw new Refusal('not-appointed', `body ${meeting.bodyId} has no appointment ${appointmentId}`, {
+      ...detail,
+      allowed: 'an appointment of the body that meets',
+    })
+  }
+  if (isInForce(found, meeting.date)) return []
+  const ended = found.validTo !== undefined && found.validTo < meeting.date
+  return enforce(softenedIfHeld(meeting, 'block'), {
+    code: ended ? 'appointment-ended' : 'not-appointed',
+    message: `appointment ${appointmentId} does not hold on ${meeting.date}: ${days(found)}`,
+    detail: { ...detail, allowed: `an appointment that holds on ${meeting.date}` },
+  })
+}
+
+function days({ validFrom, validTo }: Appointment): string {
+  return `it holds from ${validFrom ?? 'always'} to ${validTo ?? 'further notice'}`
+}
+
+/** @throws {Refusal} `not-found`, `matter-not-open`, `not-appointed`, `appointment-ended`, `nothing-changes` */
+export function declareDisqualification(
+  meeting: Meeting,
+  data: DataOf<'DeclareDisqualification'>,
+  facts: Facts,
+): Decided<MeetingEvent> {
+  const matter = findOpenMatter(meeting, data.matterId)
+  const warnings = checkAppointment(meeting, facts.body(meeting.bodyId), data.appointmentId)
+  if (matter.disqualifications.has(data.appointmentId)) throw saidAlready(data)
+  return decided([{ type: 'DisqualificationDeclared', data }], warnings)
+}
+
+/** The body decides, also where nobody declared: others may have raised the question. @throws {Refusal} as declaring */
+export function decideDisqualification(
+  meeting: Meeting,
+  data: DataOf<'DecideDisqualification'>,
+  facts: Facts,
+): Decided<MeetingEvent> {
+  const matter = findOpenMatter(meeting, data.matterId)
+  const warnings = checkAppointment(meeting, facts.body(meeting.bodyId), data.appointmentId)
+  const said = data.disqualified ? 'disqualified' : 'qualified'
+  if (matter.disqualifications.get(data.appointmentId) === said) throw saidAlready(data)
+  return decided([{ type: 'DisqualificationDecided', data }], warnings)
+}
+
+function saidAlready({
+  appointmentId,
+  matterId,
+}: DataOf<'DecideDisqualification' | 'DeclareDisqualification'>) {
+  return nothingChanges(
+    `that is recorded of ${appointmentId} on matter ${matterId} already`,
+    'appointmentId',
+    appointmentId,
+  )
+}

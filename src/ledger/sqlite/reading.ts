@@ -1,0 +1,182 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type Database from 'better-sqlite3'
+import type {
+  LogFilter,
+  ReadAllOptions,
+  ReadStreamOptions,
+  StoredEvent,
+  SubscribeOptions,
+} from '../event-log.js'
+import type { CommitNotices } from './commit-notices.js'
+import { positionOf, rowOf } from './position.js'
+import { checkedSizes, checkVersion } from './requests.js'
+
+/** A page ends early at this size, so that a thousand events of 1 MiB do not meet in memory. */
+const MAX_PAGE_CHARACTERS = 4 * 1024 * 1024
+
+/** How many rows one filtered query looks at: a rare type must not block the process for the whole log. */
+const ROWS_PER_FILTERED_SCAN = 10_000
+
+/** How soon a subscription sees what another process committed. */
+const POLL_INTERVAL_MS = 100
+
+const COLUMNS = 'position, stream, stream_version, event_id, type, version, data, metadata'
+type Row = [number, string, number, string, string, number, string, string]
+
+type Pages = AsyncGenerator<readonly StoredEvent[], void, undefined>
+
+/**
+ * A page of rows. No cursor stays open between pages: it would pin the write-ahead log and see an old state.
+ * `isCut` tells that the page reached its count or its size, so more may follow.
+ */
+function takePage(rows: Iterable<Row>, limit: number): { events: StoredEvent[]; isCut: boolean } {
+  const events: StoredEvent[] = []
+  let characters = 0
+  for (const [position, stream, streamVersion, id, type, version, data, metadata] of rows) {
+    events.push({
+      id,
+      type,
+      version,
+      data,
+      metadata,
+      stream,
+      streamVersion: String(streamVersion) as `${bigint}`,
+      position: positionOf(position),
+    })
+    characters += data.length + metadata.length
+    if (events.length === limit || characters >= MAX_PAGE_CHARACTERS) return { events, isCut: true }
+  }
+  return { events, isCut: false }
+}
+
+/** Pages of one stream. @throws {RangeError} a count or version that is none */
+export async function* readStreamPages(
+  database: Database.Database,
+  stream: string,
+  options: ReadStreamOptions = {},
+): Pages {
+  const { maxCount, pageSize } = checkedSizes(options)
+  const { from, direction = 'forwards' } = options
+  if (from !== undefined) checkVersion(from)
+  const [comparison, order] = direction === 'forwards' ? ['>=', 'ASC'] : ['<=', 'DESC']
+  const select = database
+    .prepare<[string, number, number], Row>(
+      `SELECT ${COLUMNS} FROM events WHERE stream = ? AND stream_version ${comparison} ?
+       ORDER BY stream_version ${order} LIMIT ?`,
+    )
+    .raw()
+  let next = from === undefined ? (direction === 'forwards' ? 0 : Number.MAX_SAFE_INTEGER) : Number(from)
+  let remaining = maxCount
+  while (remaining > 0) {
+    const limit = Math.min(pageSize, remaining)
+    const { events, isCut } = takePage(select.iterate(stream, next, limit), limit)
+    const last = events.at(-1)
+    if (last === undefined) return
+    yield events
+    if (!isCut) return
+    remaining -= events.length
+    next = Number(last.streamVersion) + (direction === 'forwards' ? 1 : -1)
+    await nextTurn()
+  }
+}
+
+type ScanPage = {
+  readonly events: readonly StoredEvent[]
+  /** The row that the next scan goes on from, exclusive. */
+  readonly next: number
+  readonly isAtEnd: boolean
+}
+
+/** The conditions of a filter as SQL and its values. `+stream` keeps the scan in the order of positions. */
+function filterSql(filter: LogFilter = {}): { sql: string; values: readonly string[] } {
+  const { categories, types } = filter
+  let sql = ''
+  const values: string[] = []
+  if (categories !== undefined) {
+    // "." is the character after "-": the range holds the names that begin with the category and a dash.
+    const ranges = categories.map((category) => {
+      values.push(`${category}-`, `${category}.`)
+      return '(+stream >= ? AND +stream < ?)'
+    })
+    sql += ` AND (${ranges.join(' OR ') || 'FALSE'})`
+  }
+  if (types !== undefined) {
+    values.push(...types)
+    sql += ` AND type IN (${types.map(() => '?').join(', ')})`
+  }
+  return { sql, values }
+}
+
+/** Reads a page of the log after (or before, backwards) a row. Positions are contiguous here, and only here counted with. */
+function logScan(database: Database.Database, direction: 'forwards' | 'backwards', filter?: LogFilter) {
+  const { sql, values } = filterSql(filter)
+  const rowsPerScan = sql === '' ? Number.MAX_SAFE_INTEGER : ROWS_PER_FILTERED_SCAN
+  const select = database
+    .prepare<(number | string)[], Row>(
+      `SELECT ${COLUMNS} FROM events WHERE position BETWEEN ? AND ?${sql}
+       ORDER BY position ${direction === 'forwards' ? 'ASC' : 'DESC'} LIMIT ?`,
+    )
+    .raw()
+  // The end is looked up before the rows: what another process commits between the two belongs to the next page.
+  const lastRow = database.prepare<[], number | null>('SELECT max(position) FROM events').pluck()
+
+  function forwards(after: number, limit: number): ScanPage {
+    const end = lastRow.get() ?? 0
+    const until = Math.min(end, after + rowsPerScan)
+    if (until <= after) return { events: [], next: after, isAtEnd: true }
+    const { events, isCut } = takePage(select.iterate(after + 1, until, ...values, limit), limit)
+    const last = events.at(-1)
+    return { events, next: isCut && last ? rowOf(last.position) : until, isAtEnd: !isCut && until === end }
+  }
+
+  function backwards(before: number, limit: number): ScanPage {
+    const top = Math.min(before - 1, lastRow.get() ?? 0)
+    const bottom = Math.max(1, top - rowsPerScan + 1)
+    if (top < bottom) return { events: [], next: 1, isAtEnd: true }
+    const { events, isCut } = takePage(select.iterate(bottom, top, ...values, limit), limit)
+    const last = events.at(-1)
+    const next = isCut && last ? rowOf(last.position) : bottom
+    return { events, next, isAtEnd: next <= 1 }
+  }
+
+  return direction === 'forwards' ? forwards : backwards
+}
+
+/** Pages of the log. @throws {RangeError} a count or position that is none */
+export async function* readAllPages(database: Database.Database, options: ReadAllOptions = {}): Pages {
+  const { maxCount, pageSize } = checkedSizes(options)
+  const { from, direction = 'forwards', filter } = options
+  const scan = logScan(database, direction, filter)
+  let at = from === undefined ? (direction === 'forwards' ? 0 : Number.MAX_SAFE_INTEGER) : rowOf(from)
+  let remaining = maxCount
+  while (remaining > 0) {
+    const { events, next, isAtEnd } = scan(at, Math.min(pageSize, remaining))
+    if (events.length > 0) yield events
+    if (isAtEnd) return
+    remaining -= events.length
+    at = next
+    await nextTurn()
+  }
+}
+
+/**
+ * Pages of the log and then what follows. Nothing is buffered: a slow consumer reads from the log when it asks again.
+ * Ends when the signal is aborted or the log is closed.
+ */
+export async function* subscribePages(
+  database: Database.Database,
+  notices: CommitNotices,
+  { from, filter, signal, pageSize }: SubscribeOptions,
+): Pages {
+  const sizes = checkedSizes(pageSize === undefined ? {} : { pageSize })
+  const scan = logScan(database, 'forwards', filter)
+  let at = rowOf(from)
+  while (!signal.aborted && database.open) {
+    const { events, next, isAtEnd } = scan(at, sizes.pageSize)
+    at = next
+    if (events.length > 0) yield events
+    // Between the empty scan and the waiting nothing else runs, so no notice can be missed.
+    else if (isAtEnd) await notices.next(signal, POLL_INTERVAL_MS)
+    if (!isAtEnd) await nextTurn()
+  }
+}

@@ -1,0 +1,44 @@
+import type { EventLog } from '../event-log.js'
+import { commitNotices } from './commit-notices.js'
+import { openDatabase } from './database.js'
+import { groupCommit } from './group-commit.js'
+import { positionOf } from './position.js'
+import { readAllPages, readStreamPages, subscribePages } from './reading.js'
+import { checkAppend } from './requests.js'
+
+export type SqliteLogOptions = {
+  /** Opens an existing log beside the process that writes it; an append is then rejected. Default: false. */
+  readonly readonly?: boolean
+}
+
+/**
+ * The embedded event log: one SQLite file. Only the holder of the writer lock (`writer-lock.ts`) opens it for writing.
+ * @throws {UnusableLogFile} the file is no ledger's, is of a newer version, or cannot be written durably here
+ */
+export function openSqliteLog(file: string, { readonly = false }: SqliteLogOptions = {}): EventLog {
+  const database = openDatabase(file, { readonly })
+  const notices = commitNotices()
+  const writing = readonly ? undefined : groupCommit(database, notices.announce)
+  const lastRow = database.prepare<[], number | null>('SELECT max(position) FROM events').pluck()
+
+  return {
+    async append(stream, expected, events) {
+      const bytes = checkAppend(stream, expected, events)
+      if (writing === undefined) throw new Error(`${file} was opened for reading only`)
+      if (!database.open) throw new Error(`${file} is closed`)
+      return writing.append({ stream, expected, events, bytes })
+    },
+    readStream: (stream, options) => readStreamPages(database, stream, options),
+    readAll: (options) => readAllPages(database, options),
+    subscribe: (options) => subscribePages(database, notices, options),
+    async head() {
+      const last = lastRow.get() ?? null
+      return last === null ? '' : positionOf(last)
+    },
+    async close() {
+      writing?.drain()
+      database.close()
+      notices.announce()
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import type Database from 'better-sqlite3'
+import type { StoredEvent } from '../ledger/event-log.js'
+import type { CheckpointKey } from './checkpoints.js'
+
+/** An event that a projection could not take, or that waits behind one of its stream. */
+export type ParkedEvent = {
+  readonly projection: string
+  readonly generation: number
+  readonly position: string
+  readonly stream: string
+  readonly streamVersion: string
+  readonly eventId: string
+  readonly type: string
+  /** What went wrong, or which event it waits behind. */
+  readonly error: string
+  /** RFC 3339 in UTC: when it was parked, or tried last. */
+  readonly at: string
+}
+
+const COLUMNS = `projection, generation, position, stream, stream_version AS streamVersion, event_id AS eventId, type, error, at`
+const OF_TARGET = 'projection = ? AND generation = ?'
+/** An error's text may quote a whole event. */
+const MAX_ERROR_CHARACTERS = 2_000
+
+export type Parking = ReturnType<typeof openParking>
+
+/** The parked events of a file of read models. Statements run in the caller's transaction. */
+export function openParking(database: Database.Database) {
+  const insert = database.prepare<ParkedEvent>(
+    `INSERT INTO parked (projection, generation, position, stream, stream_version, event_id, type, error, at)
+     VALUES (@projection, @generation, @position, @stream, @streamVersion, @eventId, @type, @error, @at)
+     ON CONFLICT (projection, generation, position) DO UPDATE SET error = excluded.error, at = excluded.at`,
+  )
+  const firstOf = database.prepare<[string, number, string], ParkedEvent>(
+    `SELECT ${COLUMNS} FROM parked WHERE ${OF_TARGET} AND stream = ? ORDER BY position LIMIT 1`,
+  )
+  const firstAfter = database.prepare<[string, number, string], ParkedEvent>(
+    `SELECT ${COLUMNS} FROM parked WHERE ${OF_TARGET} AND position > ? ORDER BY position LIMIT 1`,
+  )
+  const remove = database.prepare<[string, number, string]>(
+    `DELETE FROM parked WHERE ${OF_TARGET} AND position = ?`,
+  )
+  const count = database.prepare<[string, number], number>(`SELECT count(*) FROM parked WHERE ${OF_TARGET}`).pluck()
+
+  return {
+    park({ projection, generation }: CheckpointKey, event: StoredEvent, error: string, at: string): void {
+      const { position, stream, streamVersion, id, type } = event
+      insert.run({
+        ...{ projection, generation, position, stream, streamVersion, eventId: id, type },
+        error: error.slice(0, MAX_ERROR_CHARACTERS),
+        at,
+      })
+    },
+    /** The first event of a stream that is parked: later ones wait behind it. */
+    firstOfStream: ({ projection, generation }: CheckpointKey, stream: string) =>
+      firstOf.get(projection, generation, stream),
+    /** The first parked event after a position. */
+    firstAfter: ({ projection, generation }: CheckpointKey, position: string) =>
+      firstAfter.get(projection, generation, position),
+    remove: ({ projection, generation }: CheckpointKey, position: string) => {
+      remove.run(projection, generation, position)
+    },
+    count: ({ projection, generation }: CheckpointKey): number => count.get(projection, generation) ?? 0,
+  }
+}
+
+/** What is parked in live tables, in the order of the log. */
+export function parkedEvents(database: Database.Database): readonly ParkedEvent[] {
+  return database
+    .prepare<[], ParkedEvent>(
+      `SELECT ${COLUMNS} FROM parked WHERE (projection, generation) IN
+         (SELECT projection, generation FROM checkpoints WHERE state = 'live')
+       ORDER BY position, projection`,
+    )
+    .all()
+}
+
+/** The sentence kept with an error. */
+export const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,67 @@
+import { withDraftMarker } from '../domain/draft-marker.js'
+import type { Clause, Lead, Standing } from '../domain/values.js'
+import { APPROVED_DATE_UNKNOWN, proposedWord } from './bokmal.js'
+import { shortDate } from './dates.js'
+import type { DecisionRow } from './rows.js'
+
+/** The decision's text as it may be printed: a draft never without its marker, what no longer holds never as if it did. */
+export function decisionText(text: string, status: Standing): string {
+  switch (status) {
+    case 'draft':
+      return withDraftMarker(text)
+    case 'superseded':
+      return `Omgjort: ${text}`
+    case 'withdrawn':
+      return `Trukket: ${text}`
+    case 'approved':
+    case 'unstated':
+      return text
+    default: {
+      const unhandled: never = status
+      throw new TypeError(`no text for ${String(unhandled)}`)
+    }
+  }
+}
+
+/** When the decision became final, in words; empty while it is not. */
+export function approvalText(
+  decision: Pick<DecisionRow, 'status' | 'approvedOn' | 'approvedOnKnown' | 'approvedBy'>,
+): string {
+  if (decision.status !== 'approved' && decision.status !== 'superseded') return ''
+  const { approvedOn, approvedOnKnown, approvedBy } = decision
+  if (approvedOn === undefined || approvedOn === null || approvedOnKnown === false)
+    return APPROVED_DATE_UNKNOWN
+  return approvedBy === 'vote' ? `${shortDate(approvedOn)} (ved votering)` : shortDate(approvedOn)
+}
+
+/** The kinds of conclusion in order, each once, and told apart where an import only proposed them. */
+export function kindsText(lead: Lead | undefined, clauses: readonly Clause[]): string {
+  const kinds = parts(lead, clauses).flatMap(({ kind, proposed }) =>
+    kind === undefined ? [] : [proposed?.includes('kind') ? proposedWord(kind) : kind],
+  )
+  return [...new Set(kinds)].join('\n')
+}
+
+/** The conditions and comments of a wording, a line each, with the number of the clause where it has several. */
+export function reservationsText(lead: Lead | undefined, clauses: readonly Clause[]): string {
+  const isList = clauses.length > 1
+  return parts(lead, clauses)
+    .flatMap(({ conditions, comments, proposed, clause }) => {
+      const at = isList && clause !== undefined ? `Punkt ${clause}: ` : ''
+      const condition = (text: string) => (proposed?.includes('conditions') ? proposedWord(text) : text)
+      return [
+        ...(conditions ?? []).map((text) => `${at}Forbehold: ${condition(text)}`),
+        ...(comments ?? []).map((text) => `${at}Merknad: ${text}`),
+      ]
+    })
+    .join('\n')
+}
+
+type Part = Pick<Clause, 'kind' | 'conditions' | 'comments' | 'proposed'> & {
+  readonly clause: number | undefined
+}
+
+const parts = (lead: Lead | undefined, clauses: readonly Clause[]): readonly Part[] => [
+  ...(lead ? [{ ...lead, clause: undefined }] : []),
+  ...clauses.map((clause, i) => ({ ...clause, clause: i + 1 })),
+]

@@ -1,0 +1,59 @@
+import type { Moment } from '../queries/moment.js'
+import { standingLegend, standingText } from './bokmal.js'
+import { shortDate, stampOf } from './dates.js'
+import { approvalText, decisionText, kindsText, reservationsText } from './decision-words.js'
+import type { DecisionRow } from './rows.js'
+import type { Answer } from './table.js'
+
+/** What a body decided, by date: drafts marked, when each became final, its conditions and comments. */
+export function decisionsReport(rows: readonly DecisionRow[], moment: Moment, body?: string): Answer {
+  const dates = new Map(rows.map(({ decisionId, date }) => [decisionId, date]))
+  const withBody = body === undefined
+  const kinds = rows.map(({ lead, clauses }) => kindsText(lead, clauses))
+  return {
+    json: rows,
+    table: {
+      title: withBody ? 'Vedtak' : `Vedtak i ${body}`,
+      stamp: stampOf(moment),
+      columns: [
+        'Dato',
+        ...(withBody ? ['Organ'] : []),
+        'Sak',
+        'Status',
+        'Vedtak',
+        'Konklusjon',
+        'Godkjent',
+        'Forbehold og merknader',
+      ].map((heading) => ({ heading })),
+      rows: rows.map((row, i) => [
+        shortDate(row.date),
+        ...(withBody ? [row.body] : []),
+        matterText(row),
+        statusText(row, dates),
+        decisionText(row.text, row.status),
+        kinds[i] ?? '',
+        approvalText(row),
+        [reservationsText(row.lead, row.clauses), restrictedText(row)]
+          .filter((line) => line !== '')
+          .join('\n'),
+      ]),
+      notes: kinds.some((kind) => kind.includes('(foreslått)'))
+        ? ['Foreslått: lest ut av teksten ved import; ingen har oppgitt det.']
+        : [],
+      legend: standingLegend(rows),
+    },
+  }
+}
+
+export function matterText({ matter, matterNumber }: Pick<DecisionRow, 'matter' | 'matterNumber'>): string {
+  return matterNumber === undefined ? matter : `${matterNumber} ${matter}`
+}
+
+const restrictedText = ({ access }: DecisionRow): string =>
+  access === undefined ? '' : `Unntatt offentlighet: ${access.basis}`
+
+function statusText(row: DecisionRow, dates: ReadonlyMap<string, string>): string {
+  const status = standingText(row.status, row.corrected)
+  const since = row.supersededBy && dates.get(row.supersededBy.decisionId)
+  return since === undefined ? status : `${status} av vedtak ${shortDate(since)}`
+}

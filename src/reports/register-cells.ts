@@ -1,0 +1,82 @@
+import type { CalendarDate } from '../domain/calendar-date.js'
+import { readDraftMarker } from '../domain/draft-marker.js'
+import type { Cell } from '../domain/register/events.js'
+import type { SealedName, Standing } from '../domain/values.js'
+import { readCellDate, writeDateLike } from './date-style.js'
+import { decisionText } from './decision-words.js'
+
+/** Opens a sealed name; `[slettet]` where its key is gone. */
+export type OpenName = (name: SealedName) => string
+
+export function openCell(cell: Cell, openName: OpenName): string {
+  if (typeof cell === 'string') return cell
+  return cell.parts.map((part) => (typeof part === 'string' ? part : openName(part))).join('')
+}
+
+/** What the ledger says of a row's decision at the moment of the report. */
+export type DecisionFact = {
+  readonly status: Standing
+  readonly revision: number
+  readonly text: string
+  readonly approvedOn?: CalendarDate | null | undefined
+}
+
+/**
+ * The row's own words while the decision has the wording that the row states, else the wording it has; a draft with
+ * its marker, whether or not the row had it, and nothing else with one.
+ */
+export function decisionCell(own: string, fact: DecisionFact, statedRevision: number | undefined): string {
+  // A row that says nothing of the decision goes on saying nothing.
+  if (own.trim() === '') return own
+  const isOwnWording = statedRevision === undefined || statedRevision === fact.revision
+  return decisionText(isOwnWording ? readDraftMarker(own).text : fact.text, fact.status)
+}
+
+type StatedStatus = 'approved' | 'draft' | 'unstated'
+
+const STATUS_WORDS: Readonly<Record<string, StatedStatus>> = {
+  approved: 'approved',
+  godkjent: 'approved',
+  draft: 'draft',
+  forslag: 'draft',
+  unstated: 'unstated',
+  'ikke oppgitt': 'unstated',
+  '': 'unstated',
+}
+const BOKMAL: Readonly<Record<StatedStatus, string>> = {
+  approved: 'godkjent',
+  draft: 'forslag',
+  unstated: 'ikke oppgitt',
+}
+
+/**
+ * The row's own word while it is still true, else the word that is, in the language of the row or of its heading.
+ * @param ownDecision the row's decision cell: its marker states a draft where the word is left out
+ */
+export function minutesStatusCell(
+  own: string,
+  fact: DecisionFact,
+  heading: string,
+  ownDecision: string,
+): string {
+  const word = own.trim().toLowerCase()
+  const stated = word === '' && readDraftMarker(ownDecision).isDraft ? 'draft' : STATUS_WORDS[word]
+  const status = statedStatus(fact.status)
+  if (status === undefined || stated === status) return own
+  const isEnglish = word === '' ? !/referat/i.test(heading) : Object.hasOwn(BOKMAL, word)
+  return isEnglish ? status : BOKMAL[status]
+}
+
+/** What has been superseded was approved; what was withdrawn never got so far, and its row keeps its word. */
+function statedStatus(status: Standing): StatedStatus | undefined {
+  if (status === 'superseded') return 'approved'
+  return status === 'withdrawn' ? undefined : status
+}
+
+/** The row's own date of approval while it holds; blank before the approval, and the ledger's date where it knows another. */
+export function approvedOnCell(own: string, fact: DecisionFact, dateExample: string): string {
+  if (fact.status !== 'approved' && fact.status !== 'superseded') return ''
+  const { approvedOn } = fact
+  if (approvedOn === undefined || approvedOn === null || readCellDate(own) === approvedOn) return own
+  return writeDateLike(own.trim() === '' ? dateExample : own, approvedOn)
+}

@@ -1,0 +1,44 @@
+export type Column = { readonly heading: string; readonly align?: 'left' | 'right' }
+
+/** A report or list ready to be set: every format prints the same table. Cells are plain text and may hold line breaks. */
+export type Table = {
+  readonly title: string
+  /** Under the title: as of when, and known when. */
+  readonly stamp: readonly string[]
+  readonly columns: readonly Column[]
+  readonly rows: readonly (readonly string[])[]
+  /** What a reader must know about single rows. */
+  readonly notes: readonly string[]
+  /** What the words and markers of the table mean. */
+  readonly legend: readonly string[]
+}
+
+/** A drawing that says the same as the table, in each format that can show one. */
+export type Figure = {
+  readonly text: string
+  /** A diagram in Mermaid's language, for Markdown. */
+  readonly mermaid: string
+  /** A complete `<svg>` element, escaped. */
+  readonly svg: string
+}
+
+/** What a list or a report answers with. */
+export type Answer = {
+  readonly table: Table
+  /** What JSON gives, with the field names of the commands: all rows of a list, or the one thing asked for. */
+  readonly json: readonly object[] | object
+  /** The fields of the rows that CSV gives, in order; without them CSV gives the table with its own headings. */
+  readonly csvFields?: readonly string[]
+  /** Where present it stands in place of the table in text, Markdown and HTML. */
+  readonly figure?: Figure
+}
+
+/** A table with nothing to say beside its rows. */
+export function plainTable(
+  title: string,
+  stamp: readonly string[],
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+): Table {
+  return { title, stamp, columns, rows, notes: [], legend: [] }
+}

@@ -1,0 +1,131 @@
+import { createHmac, randomBytes as cryptoRandomBytes, randomUUID } from 'node:crypto'
+import type { SealedName } from '../domain/values.js'
+import { openKeyFile, readSecret } from './key-file.js'
+import { KEY_BYTES, NONCE_BYTES, sealName, unsealName } from './sealed-name.js'
+
+/** What stands for a name whose key is gone. */
+export const FORGOTTEN_NAME = '[slettet]'
+
+/** The person's key was destroyed: no name of theirs is sealed again. */
+export class ForgottenPerson extends Error {
+  override readonly name = 'ForgottenPerson'
+  constructor(readonly personId: string) {
+    super(`the names of person ${personId} were forgotten`)
+  }
+}
+
+/** A person who acts, found by name. `registered` once their PersonRegistered is known to be in the log. */
+export type KnownActor = { readonly personId: string; readonly registered: boolean }
+
+/** Keys of persons' names, apart from the log and its backups, so that a name can be forgotten. */
+export type Vault = {
+  /** Makes the keys that are missing, in one durable write: before many names are sealed. */
+  readonly ensureKeys: (personIds: Iterable<string>) => void
+  /** @throws {ForgottenPerson} */
+  readonly seal: (personId: string, name: string) => SealedName
+  /** The name, or `undefined` when its key is gone. @throws {Error} it was altered */
+  readonly open: (sealed: SealedName) => string | undefined
+  /** The name, or `[slettet]` when its key is gone. @throws {Error} it was altered */
+  readonly openName: (sealed: SealedName) => string
+  readonly isForgotten: (personId: string) => boolean
+  /** Destroys the person's key, durably. False where there was none to destroy. */
+  readonly forget: (personId: string) => boolean
+  /** HMAC-SHA-256 of a text, base64url, under this ledger's secret for command hashes. */
+  readonly commandHash: (text: string) => string
+  /** The actor of that name, made and kept the first time it is asked for. Only an HMAC of the folded name is kept. */
+  readonly actorNamed: (name: string) => KnownActor
+  readonly actorRegistered: (personId: string) => void
+  readonly close: () => void
+}
+
+export type VaultOptions = {
+  /** Where keys, their ids and nonces come from; a fixture brings its own. */
+  readonly randomBytes?: (size: number) => Buffer
+}
+
+const KEY_ID_BYTES = 9
+
+type KeyRow = { readonly keyId: string; readonly key: Buffer | null }
+
+/** Opens the vault's file, or makes it. @throws {UnusableKeyFile} */
+export function openVault(file: string, { randomBytes = cryptoRandomBytes }: VaultOptions = {}): Vault {
+  const database = openKeyFile(file)
+  const commandSecret = readSecret(database, 'command-hash')
+  const actorSecret = readSecret(database, 'actor-name')
+  const selectKey = database.prepare<[string], KeyRow>(
+    'SELECT key_id AS keyId, key FROM person_keys WHERE person_id = ?',
+  )
+  const insertKey = database.prepare<[string, string, Buffer]>(
+    'INSERT OR IGNORE INTO person_keys (person_id, key_id, key) VALUES (?, ?, ?)',
+  )
+  const destroyKey = database.prepare<[string]>(
+    'UPDATE person_keys SET key = NULL WHERE person_id = ? AND key IS NOT NULL',
+  )
+  const selectActor = database.prepare<[string], { personId: string; registered: number }>(
+    'SELECT person_id AS personId, registered FROM actors WHERE name_hmac = ?',
+  )
+  const insertActor = database.prepare<[string, string]>(
+    'INSERT OR IGNORE INTO actors (name_hmac, person_id) VALUES (?, ?)',
+  )
+  const confirmActor = database.prepare<[string]>('UPDATE actors SET registered = 1 WHERE person_id = ?')
+
+  function ensureKeys(personIds: Iterable<string>): void {
+    const missing = [...new Set(personIds)].filter((personId) => selectKey.get(personId) === undefined)
+    if (missing.length === 0) return
+    database
+      .transaction(() => {
+        for (const personId of missing) {
+          insertKey.run(personId, randomBytes(KEY_ID_BYTES).toString('base64url'), randomBytes(KEY_BYTES))
+        }
+      })
+      .immediate()
+  }
+
+  function keyOf(personId: string): { keyId: string; key: Buffer } {
+    ensureKeys([personId])
+    const row = selectKey.get(personId)
+    if (row === undefined || row.key === null) throw new ForgottenPerson(personId)
+    return { keyId: row.keyId, key: row.key }
+  }
+
+  function open(sealed: SealedName): string | undefined {
+    const row = selectKey.get(sealed.personId)
+        // Under another key than the one here it cannot be opened: that key is gone.
+    if (row === undefined || row.key === null || row.keyId !== sealed.keyId) return undefined
+    return unsealName(row.key, sealed)
+  }
+
+  return {
+    ensureKeys,
+    seal: (personId, name) =>
+      sealName({ personId, ...keyOf(personId), nonce: randomBytes(NONCE_BYTES) }, name),
+    open,
+    openName: (sealed) => open(sealed) ?? FORGOTTEN_NAME,
+    isForgotten: (personId) => selectKey.get(personId)?.key === null,
+    forget(personId) {
+      const { changes } = destroyKey.run(personId)
+      // The old page is still in the write-ahead log until it is emptied into the file.
+      database.pragma('wal_checkpoint(TRUNCATE)')
+      return changes > 0
+    },
+    commandHash: (text) => createHmac('sha256', commandSecret).update(text).digest('base64url'),
+    actorNamed(name) {
+      const nameHmac = createHmac('sha256', actorSecret).update(foldedName(name)).digest('base64url')
+      if (selectActor.get(nameHmac) === undefined) insertActor.run(nameHmac, randomUUID())
+      const row = selectActor.get(nameHmac)
+      if (row === undefined) throw new Error('an actor that was kept is not there')
+      return { personId: row.personId, registered: row.registered === 1 }
+    },
+    actorRegistered: (personId) => {
+      confirmActor.run(personId)
+    },
+    close: () => {
+      database.close()
+    },
+  }
+}
+
+/** One spelling for names that differ in case, composition or blanks only. */
+function foldedName(name: string): string {
+  return name.normalize('NFC').toLowerCase().trim().replace(/\s+/gu, ' ')
+}

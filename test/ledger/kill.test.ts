@@ -1,0 +1,168 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { EventLog, ExpectedVersion, StoredEvent } from '../../src/ledger/event-log.js'
+import { openSqliteLog } from '../../src/ledger/sqlite/sqlite-log.js'
+import { collect, expectAscending, idsOf } from './log-samples.js'
+
+const KILLS = 18
+const LONGEST_RUN_MS = 120
+
+const folder = mkdtempSync(join(tmpdir(), 'kill-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+type Append = { readonly stream: string; readonly expected: ExpectedVersion; readonly ids: readonly string[] }
+type Run = { readonly acknowledged: readonly Append[]; readonly unacknowledged: readonly Append[] }
+
+const support = (name: string) => join(__dirname, 'support', name)
+
+/** Runs the writing child and kills it with SIGKILL at some moment after its first acknowledgement. */
+async function runAndKill(file: string, seed: number, runMs: number, ...options: string[]): Promise<Run> {
+  const said = join(folder, `said-${seed}.jsonl`)
+  const out = openSync(said, 'w')
+  const child = spawn(
+    process.execPath,
+    [support('append-until-killed.mjs'), file, String(seed), ...options],
+    {
+      stdio: ['ignore', out, 'inherit'],
+    },
+  )
+  closeSync(out)
+  const ended = once(child, 'exit')
+  await firstLine(child, said)
+  await pause(runMs)
+  child.kill('SIGKILL')
+  await ended
+  return readRun(readFileSync(said, 'utf8'))
+}
+
+async function firstLine(child: ChildProcess, said: string): Promise<void> {
+  while (statSync(said).size === 0) {
+    if (child.exitCode !== null)
+      throw new Error(`the writing child ended by itself with ${child.exitCode}: is it built?`)
+    await pause(2)
+  }
+}
+
+function readRun(said: string): Run {
+  // The last line may be cut by the kill; what was not said whole was not said.
+  const lines = said
+    .slice(0, said.lastIndexOf('\n') + 1)
+    .split('\n')
+    .slice(0, -1)
+  const tried = new Map<string, Append>()
+  const acknowledged: Append[] = []
+  for (const line of lines) {
+    const { try: issued, ack }: { try?: Append; ack?: Append } = JSON.parse(line)
+    if (issued) tried.set(issued.ids.join(), issued)
+    if (ack) {
+      acknowledged.push(ack)
+      tried.delete(ack.ids.join())
+    }
+  }
+  return { acknowledged, unacknowledged: [...tried.values()] }
+}
+
+/** What is acknowledged and not in the log, once, whole and in the order of acknowledgement within its stream. */
+function missing(acknowledged: readonly Append[], stored: readonly StoredEvent[]): readonly Append[] {
+  const versions = new Map(
+    stored.map(({ id, stream, streamVersion }) => [`${stream} ${id}`, Number(streamVersion)]),
+  )
+  return acknowledged.filter(({ stream, expected, ids }) => {
+    const first = expected === 'no_stream' ? 0 : Number(expected) + 1
+    return !ids.every((id, index) => versions.get(`${stream} ${id}`) === first + index)
+  })
+}
+
+function expectSound(stored: readonly StoredEvent[]): void {
+  expectAscending(stored)
+  expect(new Set(idsOf(stored)).size).toBe(stored.length)
+  const next = new Map<string, number>()
+  const displaced = stored.filter(({ stream, streamVersion }) => {
+    const expected = next.get(stream) ?? 0
+    next.set(stream, expected + 1)
+    return Number(streamVersion) !== expected
+  })
+  expect(displaced).toEqual([])
+}
+
+/** Retries what was not acknowledged, twice: wherever the kill fell, its events are there once and the answers agree. */
+async function retryAll(log: EventLog, appends: readonly Append[]): Promise<void> {
+  for (const { stream, expected, ids } of appends) {
+    const events = ids.map((id) => ({
+      id,
+      type: 'SomethingHappened',
+      version: 1,
+      data: '"again"',
+      metadata: '{}',
+    }))
+    const first = await log.append(stream, expected, events)
+    expect(await log.append(stream, expected, events)).toEqual(first)
+  }
+}
+
+describe('a writing process that is killed', () => {
+  test(`${KILLS} times at random moments loses no acknowledged append, and retries have one effect`, async () => {
+    const seed = Math.floor(Math.random() * 2 ** 31)
+    console.log(`seed ${seed}`)
+    const file = join(folder, 'killed.db')
+    const acknowledged: Append[] = []
+    for (let kill = 0; kill < KILLS; kill++) {
+      // The moments follow from the seed as well; a golden ratio sequence spreads them over the whole span.
+      const runMs = LONGEST_RUN_MS * ((seed / 2 ** 31 + kill * 0.618_034) % 1)
+      const run = await runAndKill(file, seed + kill, runMs)
+      acknowledged.push(...run.acknowledged)
+      const log = openSqliteLog(file)
+      const stored = await collect(log.readAll())
+      expectSound(stored)
+      expect(missing(acknowledged, stored)).toEqual([])
+      await retryAll(log, run.unacknowledged)
+      const after = await collect(log.readAll())
+      expectSound(after)
+      expect(missing([...acknowledged, ...run.unacknowledged], after)).toEqual([])
+      acknowledged.push(...run.unacknowledged)
+      await log.close()
+    }
+    expect(acknowledged.length).toBeGreaterThan(KILLS * 8)
+  }, 60_000)
+
+  // The control: the same check sees a writer that acknowledges before the commit.
+  test('and acknowledges too early is found out', async () => {
+    const file = join(folder, 'early.db')
+    const { acknowledged } = await runAndKill(file, 1, 50, '--acknowledge-early')
+    const log = openSqliteLog(file)
+    expect(missing(acknowledged, await collect(log.readAll()))).not.toEqual([])
+    await log.close()
+  })
+})
+
+// A limit on the size of a file makes writes fail as a full disk does; only POSIX shells have one.
+const onPosix = process.platform === 'win32' ? test.skip : test
+
+onPosix(
+  'a writer whose disk is full keeps what it acknowledged, and nothing of what was refused',
+  async () => {
+    const file = join(folder, 'full.db')
+    const command = `ulimit -f 2000; exec "${process.execPath}" "${support('fill-disk.mjs')}" "${file}"`
+    const { stdout, stderr, status } = spawnSync('sh', ['-c', command], { encoding: 'utf8' })
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' '))
+    const idsSaid = (word: string) =>
+      lines.flatMap(([said, id]) => (said === word && id !== undefined ? [id] : []))
+    expect(
+      lines.some(([said, , code]) => said === 'refused' && /^SQLITE_(FULL|IOERR)/.test(code ?? '')),
+    ).toBe(true)
+    const log = openSqliteLog(file)
+    const stored = new Set(idsOf(await collect(log.readAll())))
+    expect(idsSaid('ack').length).toBeGreaterThan(50)
+    expect(idsSaid('ack').filter((id) => !stored.has(id))).toEqual([])
+    expect(idsSaid('refused').filter((id) => stored.has(id))).toEqual([])
+    await log.close()
+  },
+)
