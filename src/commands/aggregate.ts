@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Decided } from '../domain/decided.js'
 import type { Category, DomainEvent } from '../domain/event.js'
-import type { Facts, FactStream } from '../domain/facts.js'
+import type { FactStream, Facts } from '../domain/facts.js'
 
 type AnyCommand = { readonly type: string; readonly data: unknown }
 

@@ -121,6 +121,8 @@ export type CommandSpec = {
 /** The one table of commands, by their public names. */
 export const commandTable: ReadonlyMap<string, CommandSpec> = new Map(
   Object.values(aggregates).flatMap((owner) =>
-    Object.entries(owner.schemas).map(([type, schema]) => [type, { type, schema, aggregate: owner }] as const),
+    Object.entries(owner.schemas).map(
+      ([type, schema]) => [type, { type, schema, aggregate: owner }] as const,
+    ),
   ),
 )

@@ -1,17 +1,17 @@
 import type Database from 'better-sqlite3'
 import { decode, type LedgerEvent } from '../ledger/codec.js'
-import type { Position, StoredEvent } from '../ledger/event-log.js'
+import type { StoredEvent } from '../ledger/event-log.js'
 import { checkpointMover } from './checkpoints.js'
 import type { Lane, Target } from './lane.js'
-import { openParking, sentenceOf } from './parking.js'
+import { sentenceOf } from './parking.js'
 import type { Row } from './projection.js'
 import { RowRefused, type RowWriter } from './sqlite-row-writer.js'
 
 /** Why an event was not taken, as it is kept with the parked event. */
-export type Refused = { readonly error: string }
+export type NotTaken = { readonly error: string }
 
 /** Writes one event's rows for one projection, all of them or none. It runs inside the caller's transaction. */
-export type TakeEvent = (target: Target, event: LedgerEvent) => Refused | undefined
+export type TakeEvent = (target: Target, event: LedgerEvent) => NotTaken | undefined
 
 export function openTakeEvent(database: Database.Database, writer: RowWriter): TakeEvent {
   const savepoint = database.prepare('SAVEPOINT one_event')
@@ -41,49 +41,51 @@ export function openTakeEvent(database: Database.Database, writer: RowWriter): T
 }
 
 /**
- * Takes some events one by one, where the fast way found that one of them cannot be taken or something is parked
- * already. An event that a projection cannot take is parked, and the rest of its stream waits behind it, for that
- * projection only. The checkpoints move past both: what is parked is kept, not skipped.
- * @returns how many events were parked, counted for each projection
+ * Takes a page of events one by one, where the fast way found that one of them cannot be taken or where something is
+ * parked already. An event that a projection cannot take is parked, and the rest of its stream waits behind it, for
+ * that projection only. The checkpoints move past both: what is parked is kept, not skipped.
+ * @param at RFC 3339: when this happens
  */
 export function commitCarefully(
   database: Database.Database,
-  writer: RowWriter,
   lane: Lane,
-  events: readonly StoredEvent[],
-  to: Position,
+  page: readonly StoredEvent[],
   at: string,
-): number {
-  const parking = openParking(database)
-  const take = openTakeEvent(database, writer)
+): void {
+  const last = page.at(-1)
+  if (last === undefined) return
+  const { parking } = lane
+  // Only where something is parked does each event have to ask whether it waits.
+  const withParked = new Set(lane.targets.filter(({ key }) => parking.isAnyParked(key)))
+  const take = openTakeEvent(database, lane.writer)
   const moveCheckpoint = checkpointMover(database)
-  let parked = 0
 
-  function takeOrPark(target: Target, stored: StoredEvent, event: LedgerEvent | Refused): void {
-    const ahead = parking.firstOfStream(target.key, stored.stream)
-    const refused =
-      ahead !== undefined
-        ? { error: `waits behind event ${ahead.eventId} of its stream, which could not be taken` }
-        : 'error' in event
-          ? event
-          : take(target, event)
-    if (refused === undefined) return
-    parking.park(target.key, stored, refused.error, at)
-    parked += 1
+  function whyNotTaken(target: Target, stored: StoredEvent, event: LedgerEvent | NotTaken) {
+    const ahead = withParked.has(target) ? parking.firstOfStream(target.key, stored.stream) : undefined
+    if (ahead !== undefined) {
+      return { error: `waits behind event ${ahead.eventId} of its stream, which could not be taken` }
+    }
+    return 'error' in event ? event : take(target, event)
   }
 
   const commit = database.transaction(() => {
-    for (const stored of events) {
-      const event = decoded(stored)
-      for (const target of lane.targets) takeOrPark(target, stored, event)
+    for (const stored of page) {
+      const event = decodedOrNot(stored)
+      for (const target of lane.targets) {
+        const notTaken = whyNotTaken(target, stored, event)
+        if (notTaken === undefined) continue
+        parking.park(target.key, stored, notTaken.error, at)
+        withParked.add(target)
+      }
     }
-    for (const { key } of lane.targets) moveCheckpoint(key, lane.position, to, events.length)
+    for (const { key } of lane.targets) moveCheckpoint(key, lane.position, last.position, page.length)
   })
   commit.immediate()
-  return parked
+  lane.position = last.position
+  lane.events += page.length
 }
 
-export function decoded(stored: StoredEvent): LedgerEvent | Refused {
+export function decodedOrNot(stored: StoredEvent): LedgerEvent | NotTaken {
   try {
     return decode(stored)
   } catch (error) {

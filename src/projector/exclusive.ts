@@ -10,3 +10,6 @@ export function exclusive(): Exclusive {
     return turn
   }
 }
+
+/** For work whose turn was taken already. */
+export const atOnce: Exclusive = (work) => work()

@@ -1,4 +1,4 @@
-import snowball from 'snowball-stemmers'
+import { newStemmer } from 'snowball-stemmers'
 
 /**
  * Words are runs of letters, digits and the marks on them, in lower case and composed (NFC), so that an å typed as
@@ -9,7 +9,7 @@ const WORD = /[\p{L}\p{N}\p{M}]+/gu
 /** A register of a million decisions has some hundred thousand words; the cache begins anew rather than grow. */
 const MAX_CACHED_STEMS = 100_000
 
-const norwegian = snowball.newStemmer('norwegian')
+const norwegian = newStemmer('norwegian')
 const stems = new Map<string, string>()
 
 function stemOf(word: string): string {

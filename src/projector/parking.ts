@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import type { StoredEvent } from '../ledger/event-log.js'
+import type { StoredEvent, StreamVersion } from '../ledger/event-log.js'
 import type { CheckpointKey } from './checkpoints.js'
 
 /** An event that a projection could not take, or that waits behind one of its stream. */
@@ -8,7 +8,7 @@ export type ParkedEvent = {
   readonly generation: number
   readonly position: string
   readonly stream: string
-  readonly streamVersion: string
+  readonly streamVersion: StreamVersion
   readonly eventId: string
   readonly type: string
   /** What went wrong, or which event it waits behind. */
@@ -34,13 +34,19 @@ export function openParking(database: Database.Database) {
   const firstOf = database.prepare<[string, number, string], ParkedEvent>(
     `SELECT ${COLUMNS} FROM parked WHERE ${OF_TARGET} AND stream = ? ORDER BY position LIMIT 1`,
   )
-  const firstAfter = database.prepare<[string, number, string], ParkedEvent>(
-    `SELECT ${COLUMNS} FROM parked WHERE ${OF_TARGET} AND position > ? ORDER BY position LIMIT 1`,
+  const firstOfNextStream = database.prepare<[string, number, string], ParkedEvent>(
+    `SELECT ${COLUMNS} FROM parked AS one WHERE ${OF_TARGET} AND position > ? AND NOT EXISTS
+       (SELECT 1 FROM parked AS ahead WHERE ahead.projection = one.projection AND ahead.generation = one.generation
+          AND ahead.stream = one.stream AND ahead.position < one.position)
+     ORDER BY position LIMIT 1`,
   )
   const remove = database.prepare<[string, number, string]>(
     `DELETE FROM parked WHERE ${OF_TARGET} AND position = ?`,
   )
-  const count = database.prepare<[string, number], number>(`SELECT count(*) FROM parked WHERE ${OF_TARGET}`).pluck()
+  const count = database
+    .prepare<[string, number], number>(`SELECT count(*) FROM parked WHERE ${OF_TARGET}`)
+    .pluck()
+  const any = database.prepare<[string, number], 1>(`SELECT 1 FROM parked WHERE ${OF_TARGET} LIMIT 1`).pluck()
 
   return {
     park({ projection, generation }: CheckpointKey, event: StoredEvent, error: string, at: string): void {
@@ -54,12 +60,14 @@ export function openParking(database: Database.Database) {
     /** The first event of a stream that is parked: later ones wait behind it. */
     firstOfStream: ({ projection, generation }: CheckpointKey, stream: string) =>
       firstOf.get(projection, generation, stream),
-    /** The first parked event after a position. */
-    firstAfter: ({ projection, generation }: CheckpointKey, position: string) =>
-      firstAfter.get(projection, generation, position),
+    /** The next parked event after a position that is the first one of its stream. */
+    firstOfNextStream: ({ projection, generation }: CheckpointKey, position: string) =>
+      firstOfNextStream.get(projection, generation, position),
     remove: ({ projection, generation }: CheckpointKey, position: string) => {
       remove.run(projection, generation, position)
     },
+    isAnyParked: ({ projection, generation }: CheckpointKey): boolean =>
+      any.get(projection, generation) === 1,
     count: ({ projection, generation }: CheckpointKey): number => count.get(projection, generation) ?? 0,
   }
 }

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import type { Position } from '../ledger/event-log.js'
 import { type CheckpointKey, checkpointMover } from './checkpoints.js'
 import { stemText } from './norwegian-stems.js'
-import type { Row, SqlValue, Table } from './projection.js'
+import type { SqlValue, Table } from './projection.js'
 import { columnsOf, nameIn, searchColumnsOf, searchTableOf, type TableState } from './sqlite-tables.js'
 
 /** Rows put together by table: one statement runs for many rows in a row. */
@@ -112,13 +112,4 @@ function isOfTheRow(error: unknown): boolean {
   if (error.name === 'TypeError' || error.name === 'RangeError') return true
   const code = 'code' in error ? String(error.code) : ''
   return code.startsWith('SQLITE_CONSTRAINT') || code === 'SQLITE_MISMATCH' || code === 'SQLITE_TOOBIG'
-}
-
-/** Puts an event's rows with those of its table. */
-export function addRows(rows: Map<string, (readonly SqlValue[])[]>, added: readonly Row[]): void {
-  for (const [table, values] of added) {
-    const ofTable = rows.get(table)
-    if (ofTable === undefined) rows.set(table, [values])
-    else ofTable.push(values)
-  }
 }

@@ -8,7 +8,7 @@ export type TableState = 'live' | 'building'
 export const nameIn = (state: TableState, table: string): string =>
   state === 'live' ? table : `${table}__next`
 
-/** The full-text companion of a table. Its rowid is the table's `row_id`, its columns are the table's `search` columns. */
+/** The full-text companion of a table. Its rowid is the table's `search_id`, its columns are the table's `search` columns. */
 export const searchTableOf = (table: string): string => `${table}_search`
 
 type Column = { readonly name: string; readonly type: ColumnType; readonly isNullable: boolean }
@@ -35,7 +35,7 @@ export function createTables(database: Database.Database, tables: readonly Table
         `${name} ${type === 'integer' ? 'INTEGER' : 'TEXT'}${isNullable ? '' : ' NOT NULL'}`,
     )
     // A rowid without a name of its own may be renumbered by VACUUM, and the companion would point elsewhere.
-    if (searched.length > 0) columns.unshift('row_id INTEGER PRIMARY KEY')
+    if (searched.length > 0) columns.unshift('search_id INTEGER PRIMARY KEY')
     database.exec(`CREATE TABLE ${nameIn(state, table.name)} (${columns.join(', ')}) STRICT`)
     if (searched.length > 0) createSearchTable(database, table.name, searched, state)
   }
@@ -115,7 +115,7 @@ export function checkTables(tables: readonly Table[]): void {
     if (searchColumnsOf(table).length > 0) take(searchTableOf(table.name))
     const columns = Object.keys(table.columns)
     for (const name of columns) {
-      if (!NAME.test(name) || name === 'row_id') {
+      if (!NAME.test(name) || name === 'search_id') {
         throw new TypeError(`"${name}" is no name of a column (${table.name})`)
       }
     }

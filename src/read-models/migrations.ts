@@ -41,7 +41,9 @@ const STEPS: readonly string[] = [
 export function migrate(database: Database.Database, file: string): void {
   const taken = () => Number(database.pragma('user_version', { simple: true }))
   if (taken() > STEPS.length) {
-    throw new Error(`${file} was written by a newer version of the ledger (${taken()}; this one knows ${STEPS.length})`)
+    throw new Error(
+      `${file} was written by a newer version of the ledger (${taken()}; this one knows ${STEPS.length})`,
+    )
   }
   // IMMEDIATE, and looked at again inside: two processes may open the same new file.
   const takeNext = database.transaction(() => {

@@ -3,7 +3,12 @@ import { meetingStatusWord, registerKindWord, standingLegend, standingText, word
 import { longTime, stampOf } from './dates.js'
 import { decisionText } from './decision-words.js'
 import { matterText } from './decisions-report.js'
-import type { BodyRow, DecisionRow, FollowUpRow, MeetingRow, RegisterRow, SearchHit } from './rows.js'
+import type { BodyRow } from '../queries/bodies.js'
+import type { DecisionRow } from '../queries/decisions.js'
+import type { FollowUpRow } from '../queries/follow-ups.js'
+import type { MeetingRow } from '../queries/meetings.js'
+import type { RegisterRow } from '../queries/registers.js'
+import type { SearchHit } from '../queries/search.js'
 import type { Answer, Column } from './table.js'
 
 // What the lists of the command line show. Tables are for people and shorten ids; JSON and CSV give the rows themselves.

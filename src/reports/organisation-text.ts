@@ -24,7 +24,7 @@ function label({ name, kind, people }: OrganisationNode): string {
 
 /** The trees as a diagram of Mermaid's. */
 export function treeMermaid(nodes: readonly OrganisationNode[]): string {
-  const flat = flatten(nodes).map(({ node }) => node)
+  const flat = flatten(nodes)
   const names = new Map(flat.map(({ bodyId }, i) => [bodyId, `n${i + 1}`]))
   const nameOf = (node: OrganisationNode) => names.get(node.bodyId) ?? ''
   const boxes = flat.map((node) => {

@@ -1,17 +1,8 @@
 import type { CalendarDate } from '../domain/calendar-date.js'
 import { readDraftMarker } from '../domain/draft-marker.js'
-import type { Cell } from '../domain/register/events.js'
-import type { SealedName, Standing } from '../domain/values.js'
+import type { Standing } from '../domain/values.js'
 import { readCellDate, writeDateLike } from './date-style.js'
 import { decisionText } from './decision-words.js'
-
-/** Opens a sealed name; `[slettet]` where its key is gone. */
-export type OpenName = (name: SealedName) => string
-
-export function openCell(cell: Cell, openName: OpenName): string {
-  if (typeof cell === 'string') return cell
-  return cell.parts.map((part) => (typeof part === 'string' ? part : openName(part))).join('')
-}
 
 /** What the ledger says of a row's decision at the moment of the report. */
 export type DecisionFact = {

@@ -1,18 +1,17 @@
-import type { CalendarDate } from '../domain/calendar-date.js'
+import { readDraftMarker } from '../domain/draft-marker.js'
+import type { DecisionRow } from '../queries/decisions.js'
+import type { InvolvementRow } from '../queries/involvement.js'
+import type { MatterRow } from '../queries/matters.js'
+import type { MeetingRow } from '../queries/meetings.js'
 import type { Moment } from '../queries/moment.js'
+import type { OwnerRow } from '../queries/owners.js'
+import type { RegisterRowView } from '../queries/register-rows.js'
+import type { RegisterRow } from '../queries/registers.js'
 import { standingLegend } from './bokmal.js'
 import { readCellDate, writeDateLike } from './date-style.js'
 import { stampOf } from './dates.js'
-import { approvedOnCell, decisionCell, minutesStatusCell, type OpenName, openCell } from './register-cells.js'
-import type {
-  DecisionRow,
-  InvolvementRow,
-  MatterRow,
-  MeetingRow,
-  OwnerRow,
-  RegisterRow,
-  RegisterRowView,
-} from './rows.js'
+import { approvedOnCell, decisionCell, minutesStatusCell } from './register-cells.js'
+import type { Restated } from './restated.js'
 import type { Answer } from './table.js'
 
 /** What the ledger says at the moment of the report about whatever the register's rows list. */
@@ -22,153 +21,137 @@ export type RegisterFacts = {
   readonly decisions: readonly DecisionRow[]
   readonly owners: readonly OwnerRow[]
   readonly involvement: readonly InvolvementRow[]
+  readonly restated: Restated
 }
 
-type Lookup = {
-  readonly meeting: ReadonlyMap<string, MeetingRow>
-  readonly matter: ReadonlyMap<string, MatterRow>
-  readonly decision: ReadonlyMap<string, DecisionRow>
-  readonly owner: ReadonlyMap<string, OwnerRow>
+/** Where a row is printed: its register, and the facts by what they are about. */
+type Setting = {
+  readonly register: RegisterRow
+  readonly restated: Restated
+  readonly meetings: ReadonlyMap<string, MeetingRow>
+  readonly matters: ReadonlyMap<string, MatterRow>
+  readonly decisions: ReadonlyMap<string, DecisionRow>
+  readonly owners: ReadonlyMap<string, OwnerRow>
   readonly involvement: ReadonlyMap<string, InvolvementRow>
-}
-
-/** A row of the register while it is printed: its own cells, and what the ledger says about what it lists. */
-type Printed = {
-  readonly view: RegisterRowView
-  readonly own: readonly string[]
-  readonly meeting: MeetingRow | undefined
-  readonly decision: DecisionRow | undefined
 }
 
 /**
  * The register again, with its own columns, headings and order: each cell as it stood, corrected by what has happened
- * since. Rows that are gone, or about what is later than the moment, are left out.
+ * since. Rows that are gone by then are left out.
+ * @param rows those whose meeting, or whatever they list, had begun by then
  */
 export function registerReport(
   register: RegisterRow,
   rows: readonly RegisterRowView[],
   facts: RegisterFacts,
   moment: Moment,
-  openName: OpenName,
 ): Answer {
-  const lookup = lookupOf(facts)
-  const shown = rows
-    .filter(({ gone }) => !gone)
-    .map((view) => printedRow(view, lookup, openName))
-    .filter((row) => moment.withPlanned || !isLater(row, register, moment.asOf))
-    .sort((a, b) => a.view.line - b.view.line)
-  const set = shown.map((row) => register.headers.map((_, i) => cellOf(row, i, register, lookup)))
-  const decided = register.fields.includes('decision') ? shown.flatMap(({ decision }) => decision ?? []) : []
+  const setting = settingOf(register, facts)
+  const shown = rows.filter(({ gone }) => !gone).sort((a, b) => a.line - b.line)
+  const set = shown.map((row) => register.headers.map((_, at) => cellOf(row, at, setting)))
+  const decided = register.fields.includes('decision')
+    ? shown.flatMap((row) => decisionOf(row, setting) ?? [])
+    : []
   return {
-    json: shown.map((row, i) => jsonRow(row, set[i] ?? [], register)),
+    json: shown.map((row, i) => jsonRow(row, set[i] ?? [], setting)),
     table: {
       title: register.title === undefined ? register.name : `${register.name}: ${register.title}`,
       stamp: stampOf(moment),
       columns: register.headers.map((heading) => ({ heading })),
       rows: set,
-      notes: register.complete ? [] : ['Importen av oversikten er ikke fullført: rader kan mangle.'],
+      notes: register.complete ? [] : ['En import av oversikten er ikke fullført; det den bringer, står ikke her ennå.'],
       legend: standingLegend(decided),
     },
   }
 }
 
-function lookupOf(facts: RegisterFacts): Lookup {
+function settingOf(register: RegisterRow, facts: RegisterFacts): Setting {
   return {
-    meeting: new Map(facts.meetings.map((row) => [row.meetingId, row])),
-    matter: new Map(facts.matters.map((row) => [row.matterId, row])),
-    decision: new Map(facts.decisions.map((row) => [row.decisionId, row])),
-    owner: new Map(facts.owners.map((row) => [row.areaId, row])),
+    register,
+    restated: facts.restated,
+    meetings: new Map(facts.meetings.map((row) => [row.meetingId, row])),
+    matters: new Map(facts.matters.map((row) => [row.matterId, row])),
+    decisions: new Map(facts.decisions.map((row) => [row.decisionId, row])),
+    owners: new Map(facts.owners.map((row) => [row.areaId, row])),
     involvement: new Map(facts.involvement.map((row) => [row.involvementId, row])),
   }
 }
 
-function printedRow(view: RegisterRowView, lookup: Lookup, openName: OpenName): Printed {
-  const { meetingId, decisionId } = view.listing ?? {}
-  return {
-    view,
-    own: view.cells.map((cell) => openCell(cell, openName)),
-    meeting: meetingId === undefined ? undefined : lookup.meeting.get(meetingId),
-    decision: decisionId === undefined ? undefined : lookup.decision.get(decisionId),
-  }
-}
+const decisionOf = ({ listing }: RegisterRowView, { decisions }: Setting): DecisionRow | undefined =>
+  decisions.get(listing?.decisionId ?? '')
 
-/** The field that says since when a row of this kind holds. */
-const SINCE_FIELDS = ['date', 'valid_from', 'submitted_on']
-
-function isLater(row: Printed, register: RegisterRow, asOf: CalendarDate): boolean {
-  const { listing } = row.view
-  const date =
-    row.meeting?.date ??
-    listing?.date ??
-    SINCE_FIELDS.map((field) => readCellDate(ownCell(row, register, field))).find(
-      (found) => found !== undefined,
-    )
-  return date !== undefined && date > asOf
-}
-
-function ownCell(row: Printed, register: RegisterRow, field: string): string {
+function ownCell(row: RegisterRowView, { register }: Setting, field: string): string {
   const at = register.fields.indexOf(field)
-  return at < 0 ? '' : (row.own[at] ?? '')
+  return at < 0 ? '' : (row.cells[at] ?? '')
 }
 
-function cellOf(row: Printed, at: number, register: RegisterRow, lookup: Lookup): string {
-  const own = row.own[at] ?? ''
-  const { view, decision } = row
-  switch (register.fields[at]) {
+function cellOf(row: RegisterRowView, at: number, setting: Setting): string {
+  const own = row.cells[at] ?? ''
+  switch (setting.register.fields[at]) {
     case 'date':
-      return dateCell(own, row)
+      return dateCell(own, row, setting)
     case 'matter':
-      return matterCell(own, view, lookup)
-    case 'decision':
-      return decision ? decisionCell(own, decision, view.listing?.decisionRevision) : own
-    case 'minutes_status':
-      return decision
-        ? minutesStatusCell(own, decision, register.headers[at] ?? '', ownCell(row, register, 'decision'))
-        : own
-    case 'approved_on':
-      return decision ? approvedOnCell(own, decision, ownCell(row, register, 'date')) : own
+      return matterCell(own, row, setting)
     case 'owner':
-      return ownerCell(own, row, register, lookup)
+      return ownerCell(own, row, setting)
     case 'involvement':
-      return lookup.involvement.get(view.listing?.involvementId ?? '')?.involvement ?? own
+      return setting.involvement.get(row.listing?.involvementId ?? '')?.involvement ?? own
+    case 'decision': {
+      const decision = decisionOf(row, setting)
+      // What the moment does not show as decided is still no more than its register said: a draft stays marked.
+      if (decision === undefined) return unknownDecision(own)
+      return decisionCell(own, decision, row.listing?.decisionRevision)
+    }
+    case 'minutes_status': {
+      const decision = decisionOf(row, setting)
+      const heading = setting.register.headers[at] ?? ''
+      return decision ? minutesStatusCell(own, decision, heading, ownCell(row, setting, 'decision')) : own
+    }
+    case 'approved_on': {
+      const decision = decisionOf(row, setting)
+      return decision ? approvedOnCell(own, decision, ownCell(row, setting, 'date')) : own
+    }
     default:
       return own
   }
 }
 
-/** A meeting whose date was corrected after the row was imported has its new date, written as the row writes dates. */
-function dateCell(own: string, { view, meeting }: Printed): string {
-  if (meeting?.dateRecordedAt === undefined || meeting.dateRecordedAt <= view.recordedAt) return own
-  return readCellDate(own) === meeting.date ? own : writeDateLike(own, meeting.date)
+function unknownDecision(own: string): string {
+  const { isDraft, text } = readDraftMarker(own)
+  return isDraft ? decisionCell(own, { status: 'draft', revision: 1, text }, undefined) : own
 }
 
-/**
- * A matter's title that was corrected after the row was imported, in the register whose words the title was. Another
- * register keeps its own words for the same matter.
- */
-function matterCell(own: string, view: RegisterRowView, lookup: Lookup): string {
-  const matter = lookup.matter.get(view.listing?.matterId ?? '')
-  const meeting = lookup.meeting.get(view.listing?.meetingId ?? '')
-  if (own.trim() === '' || matter?.titleRecordedAt === undefined || meeting === undefined) return own
-  const isItsOwn = meeting.listings === 1
-  return isItsOwn && matter.titleRecordedAt > view.recordedAt ? matter.title : own
+/** A date that the meeting was once said to have is printed as the one that it has, written as the row writes dates. */
+function dateCell(own: string, { listing }: RegisterRowView, { meetings, restated }: Setting): string {
+  const meeting = meetings.get(listing?.meetingId ?? '')
+  const stated = readCellDate(own)
+  if (meeting === undefined || stated === undefined || stated === meeting.date) return own
+  return restated.wasDate(meeting.meetingId, stated) ? writeDateLike(own, meeting.date) : own
+}
+
+/** A title that the matter once had is printed as the one that it has; other words for it are the register's own. */
+function matterCell(own: string, { listing }: RegisterRowView, { matters, restated }: Setting): string {
+  const matter = matters.get(listing?.matterId ?? '')
+  if (matter === undefined || matter.title === own.trim()) return own
+  return restated.wasTitle(matter.matterId, own.trim()) ? matter.title : own
 }
 
 /** A register that dates its owners lists each in its time; one that does not lists whoever owns the area. */
-function ownerCell(own: string, row: Printed, register: RegisterRow, lookup: Lookup): string {
-  const owner = lookup.owner.get(row.view.listing?.areaId ?? '')
-  if (owner === undefined || readCellDate(ownCell(row, register, 'valid_from')) !== undefined) return own
+function ownerCell(own: string, row: RegisterRowView, setting: Setting): string {
+  const owner = setting.owners.get(row.listing?.areaId ?? '')
+  if (owner === undefined || readCellDate(ownCell(row, setting, 'valid_from')) !== undefined) return own
   return owner.owner
 }
 
-function jsonRow({ view, decision }: Printed, cells: readonly string[], register: RegisterRow): object {
+function jsonRow(row: RegisterRowView, cells: readonly string[], setting: Setting): object {
+  const decision = decisionOf(row, setting)
   return {
-    registerId: view.registerId,
-    rowId: view.rowId,
-    line: view.line,
-    ...view.listing,
+    registerId: row.registerId,
+    rowId: row.rowId,
+    line: row.line,
+    ...row.listing,
     ...(decision && { revision: decision.revision, status: decision.status }),
     cells,
-    values: Object.fromEntries(register.headers.map((heading, i) => [heading, cells[i] ?? ''])),
+    values: Object.fromEntries(setting.register.headers.map((heading, i) => [heading, cells[i] ?? ''])),
   }
 }

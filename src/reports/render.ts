@@ -1,11 +1,9 @@
 import { csv, csvValue } from './csv.js'
+import type { Format } from './format.js'
 import { htmlPage, htmlTable } from './html.js'
 import { markdownPage, markdownTable } from './markdown.js'
 import type { Answer } from './table.js'
 import { terminalPage, terminalTable } from './terminal-table.js'
-
-export const FORMATS = ['table', 'json', 'csv', 'md', 'html'] as const
-export type Format = (typeof FORMATS)[number]
 
 /** The answer in one format, ending with a line break. `width` is the terminal's, in columns. */
 export function render({ table, json, csvFields, figure }: Answer, format: Format, width: number): string {

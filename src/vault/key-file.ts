@@ -68,7 +68,10 @@ function create(database: Database.Database): void {
 }
 
 export function readSecret(database: Database.Database, name: SecretName): Buffer {
-  const value = database.prepare<[string], Buffer>('SELECT value FROM secrets WHERE name = ?').pluck().get(name)
+  const value = database
+    .prepare<[string], Buffer>('SELECT value FROM secrets WHERE name = ?')
+    .pluck()
+    .get(name)
   if (value === undefined) throw new UnusableKeyFile(`${database.name} has lost its secret "${name}"`)
   return value
 }

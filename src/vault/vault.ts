@@ -90,7 +90,7 @@ export function openVault(file: string, { randomBytes = cryptoRandomBytes }: Vau
 
   function open(sealed: SealedName): string | undefined {
     const row = selectKey.get(sealed.personId)
-        // Under another key than the one here it cannot be opened: that key is gone.
+    // Under another key than the one here it cannot be opened: that key is gone.
     if (row === undefined || row.key === null || row.keyId !== sealed.keyId) return undefined
     return unsealName(row.key, sealed)
   }

@@ -1,5 +1,5 @@
-import type { DomainEvent } from '../../src/domain/event.js'
 import { effectiveOf } from '../../src/domain/effective.js'
+import type { DomainEvent } from '../../src/domain/event.js'
 import { wordingText } from '../../src/domain/values.js'
 import type { LedgerEvent } from '../../src/ledger/codec.js'
 import type { Projection, Row, SqlValue } from '../../src/projector/projection.js'

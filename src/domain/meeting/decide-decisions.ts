@@ -101,7 +101,9 @@ export function reviseDecision(
   return decided([event], warnings)
 }
 
-const statedStanding = ({ standing }: Decision): Stated => (standing === 'unstated' ? 'unstated' : 'draft')
+/** The standing that a decision that is not final has been given. */
+export const statedStanding = ({ standing }: Decision): Stated =>
+  standing === 'unstated' ? 'unstated' : 'draft'
 
 /** As stated; or, where the wording replaces one that was wrong, as old as that one. */
 export function datingOfNewWording(

@@ -48,7 +48,7 @@ export function undoMergeMeetings(
 ): Decided<MeetingEvent> {
   if (data.into !== undefined && data.into !== into) {
     throw new Refusal(
-      'redirected',
+      'not-found',
       `meeting ${data.meetingId} was merged into ${into}, not into ${data.into}`,
       {
         field: 'into',

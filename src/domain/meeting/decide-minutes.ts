@@ -5,7 +5,7 @@ import type { Warning } from '../warning.js'
 import { checkApproval } from './approver.js'
 import type { DataOf } from './commands.js'
 import { type Covered, requireCovered } from './coverage.js'
-import { checkWording, sameWording } from './decide-decisions.js'
+import { checkWording, sameWording, statedStanding } from './decide-decisions.js'
 import type { MeetingEvent } from './events.js'
 import { datingOf } from './evolve-decision.js'
 import { enforce, type RulesInForce, rulesInForce } from './rules.js'
@@ -100,8 +100,6 @@ function outcome(
     ? [{ type: 'DecisionRevised', data: { ...rewording, standing: statedStanding(decision) } }]
     : [{ type: 'DecisionCorrected', data: rewording }]
 }
-
-const statedStanding = ({ standing }: Decision) => (standing === 'unstated' ? 'unstated' : 'draft')
 
 /** Of the past, votes are seldom known: there, minutes that were approved are all that can be had, unless a vote says otherwise. */
 function becomesFinal(meeting: Meeting, rules: RulesInForce, decision: Decision): boolean {

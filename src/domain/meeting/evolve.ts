@@ -1,10 +1,11 @@
 import type { MeetingEvent } from './events.js'
+import { evolveAgenda } from './evolve-agenda.js'
 import { evolveDecision } from './evolve-decision.js'
-import type { Matter, Meeting, MeetingState } from './state.js'
-import { withEntry } from './with-entry.js'
+import { replaced } from './replaced.js'
+import type { Meeting, MeetingState } from './state.js'
 
 /**
- * The meeting after one more of its events. Decisions and votes are folded beside it, in `evolveDecision`.
+ * The meeting after one more of its events. Its matters and decisions are folded beside it, by `evolveAgenda` and `evolveDecision`.
  * @throws {TypeError} an event that its stream cannot hold there: a damaged log, never input
  */
 export function evolveMeeting(state: MeetingState, event: MeetingEvent): MeetingState {
@@ -84,49 +85,17 @@ function evolveExisting(meeting: Meeting, event: Later): Meeting {
     }
     case 'AttendanceRecorded':
       return { ...meeting, attendance: { present: event.data.present, absent: event.data.absent ?? [] } }
-    case 'MatterAdded': {
-      const { meetingId: _, ...fields } = event.data
-      const matter: Matter = { ...fields, status: 'open', disqualifications: new Map() }
-      return { ...meeting, matters: withEntry(meeting.matters, matter.matterId, matter) }
-    }
-    case 'MatterCorrected': {
-      const {
-        meetingId: _,
-        matterId,
-        reason: __,
-        title,
-        documents,
-        documentsProposed,
-        ...fields
-      } = event.data
-      return withMatter(meeting, matterId, (matter) => ({
-        ...matter,
-        ...replaced(fields),
-        ...(title === undefined ? {} : { title }),
-        // What a person states about the documents is no longer a proposal of an import.
-        ...(documents === undefined ? {} : { documents, documentsProposed }),
-      }))
-    }
+    case 'MatterAdded':
+    case 'MatterCorrected':
     case 'MatterWithdrawn':
-      return withMatter(meeting, event.data.matterId, (matter) => ({ ...matter, status: 'withdrawn' }))
     case 'MatterPostponed':
-      return withMatter(meeting, event.data.matterId, (matter) => ({ ...matter, status: 'postponed' }))
     case 'DisqualificationDeclared':
-      return withDisqualification(meeting, event.data, 'declared')
     case 'DisqualificationDecided':
-      return withDisqualification(meeting, event.data, event.data.disqualified ? 'disqualified' : 'qualified')
     case 'ProposalRecorded':
-      return {
-        ...meeting,
-        proposals: withEntry(meeting.proposals, event.data.proposalId, event.data.matterId),
-      }
     case 'StatementRecorded':
-      return { ...meeting, statements: new Set(meeting.statements).add(event.data.statementId) }
+      return evolveAgenda(meeting, event)
     case 'VoteRecorded':
-      return evolveDecision(
-        withMatter(meeting, event.data.matterId, (matter) => ({ ...matter, vote: event.data.result })),
-        event,
-      )
+      return evolveDecision(evolveAgenda(meeting, event), event)
     case 'DecisionRevised':
     case 'DecisionCorrected':
       return evolveDecision(
@@ -150,33 +119,7 @@ function evolveExisting(meeting: Meeting, event: Later): Meeting {
   }
 }
 
-function withMatter(meeting: Meeting, matterId: string, change: (matter: Matter) => Matter): Meeting {
-  const matter = meeting.matters.get(matterId)
-  if (!matter) throw new TypeError(`meeting ${meeting.meetingId} has no matter ${matterId}`)
-  return { ...meeting, matters: withEntry(meeting.matters, matterId, change(matter)) }
-}
-
-function withDisqualification(
-  meeting: Meeting,
-  { matterId, appointmentId }: { readonly matterId: string; readonly appointmentId: string },
-  said: 'declared' | 'disqualified' | 'qualified',
-): Meeting {
-  return withMatter(meeting, matterId, (matter) => ({
-    ...matter,
-    disqualifications: withEntry(matter.disqualifications, appointmentId, said),
-  }))
-}
-
 function earlier(known: string | undefined, stated: string | undefined): string | undefined {
   if (known === undefined || stated === undefined) return known ?? stated
   return stated < known ? stated : known
-}
-
-/** The fields that a correction gives: `null` takes one away, `undefined` leaves it as it was. */
-function replaced<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], null> } {
-  return Object.fromEntries(
-    Object.entries(given)
-      .filter(([, value]) => value !== undefined)
-      .map(([field, value]) => [field, value ?? undefined]),
-  ) as { [K in keyof T]?: Exclude<T[K], null> }
 }

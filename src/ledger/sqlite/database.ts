@@ -16,13 +16,18 @@ const SCHEMA = `
     position       INTEGER PRIMARY KEY AUTOINCREMENT,
     stream         TEXT    NOT NULL,
     stream_version INTEGER NOT NULL,
-    event_id       TEXT    NOT NULL UNIQUE,
+    event_id       TEXT    NOT NULL,
     type           TEXT    NOT NULL,
     version        INTEGER NOT NULL,
     data           TEXT    NOT NULL,
     metadata       TEXT    NOT NULL,
     UNIQUE (stream, stream_version)
   ) STRICT;
+
+  -- The ids of the events up to a position: event-ids.ts says why they are not all here.
+  CREATE TABLE event_ids (event_id TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE event_ids_end (position INTEGER NOT NULL) STRICT;
+  INSERT INTO event_ids_end VALUES (0);
   PRAGMA user_version = ${SCHEMA_VERSION};
 `
 

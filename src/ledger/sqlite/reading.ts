@@ -5,6 +5,7 @@ import type {
   ReadAllOptions,
   ReadStreamOptions,
   StoredEvent,
+  StreamVersion,
   SubscribeOptions,
 } from '../event-log.js'
 import type { CommitNotices } from './commit-notices.js'
@@ -32,18 +33,19 @@ type Pages = AsyncGenerator<readonly StoredEvent[], void, undefined>
 function takePage(rows: Iterable<Row>, limit: number): { events: StoredEvent[]; isCut: boolean } {
   const events: StoredEvent[] = []
   let characters = 0
-  for (const [position, stream, streamVersion, id, type, version, data, metadata] of rows) {
+  for (const row of rows) {
+    // By index: taking the row apart by a pattern costs a tenth of the whole reading.
     events.push({
-      id,
-      type,
-      version,
-      data,
-      metadata,
-      stream,
-      streamVersion: String(streamVersion) as `${bigint}`,
-      position: positionOf(position),
+      id: row[3],
+      type: row[4],
+      version: row[5],
+      data: row[6],
+      metadata: row[7],
+      stream: row[1],
+      streamVersion: String(row[2]) as StreamVersion,
+      position: positionOf(row[0]),
     })
-    characters += data.length + metadata.length
+    characters += row[6].length + row[7].length
     if (events.length === limit || characters >= MAX_PAGE_CHARACTERS) return { events, isCut: true }
   }
   return { events, isCut: false }

@@ -22,11 +22,16 @@ export function openSqliteLog(file: string, { readonly = false }: SqliteLogOptio
   const lastRow = database.prepare<[], number | null>('SELECT max(position) FROM events').pluck()
 
   return {
-    async append(stream, expected, events) {
-      const bytes = checkAppend(stream, expected, events)
-      if (writing === undefined) throw new Error(`${file} was opened for reading only`)
-      if (!database.open) throw new Error(`${file} is closed`)
-      return writing.append({ stream, expected, events, bytes })
+    append(stream, expected, events) {
+      // Not async: an async function around the promise adds turns of the microtask queue to every append.
+      try {
+        const bytes = checkAppend(stream, expected, events)
+        if (writing === undefined) throw new Error(`${file} was opened for reading only`)
+        if (!database.open) throw new Error(`${file} is closed`)
+        return writing.append({ stream, expected, events, bytes })
+      } catch (error) {
+        return Promise.reject(error)
+      }
     },
     readStream: (stream, options) => readStreamPages(database, stream, options),
     readAll: (options) => readAllPages(database, options),

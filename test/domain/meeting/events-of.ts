@@ -33,7 +33,11 @@ export const draft = (n: number, fields: Partial<Data<'DecisionRecorded'>> = {})
     ...fields,
   },
 })
-export const revised = (n: number, revision: number, fields: Partial<Data<'DecisionRevised'>> = {}): MeetingEvent => ({
+export const revised = (
+  n: number,
+  revision: number,
+  fields: Partial<Data<'DecisionRevised'>> = {},
+): MeetingEvent => ({
   type: 'DecisionRevised',
   data: {
     meetingId: M,

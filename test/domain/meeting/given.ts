@@ -39,7 +39,7 @@ export function stored(events: readonly MeetingEvent[]): readonly MeetingEvent[]
   )
 }
 
-/** `given(events).when(command).then(events)`; `and` adds to the world around the meeting. */
+/** `given(events).when(command).gives(events)`; `and` adds to the world around the meeting. */
 export function given(...events: readonly MeetingEvent[]) {
   const within = (world: World) => ({
     and: (more: World) => within({ ...world, ...more }),
@@ -59,12 +59,12 @@ function then(before: MeetingState, outcome: Outcome) {
   }
   return {
     /** The events' types and the fields given of each; the events also survive the way through the log. */
-    then: (...expected: readonly (readonly [type: MeetingEvent['type'], fields?: object])[]) => {
+    gives: (...expected: readonly (readonly [type: MeetingEvent['type'], fields?: object])[]) => {
       const { events } = accepted()
       expect(stored(events)).toEqual(
         expected.map(([type, fields = {}]) => ({ type, data: expect.objectContaining(fields) })),
       )
-      return { state: stored(events).reduce(evolveMeeting, before), warns: () => warned(accepted().warnings) }
+      return { events: stored(events), state: stored(events).reduce(evolveMeeting, before) }
     },
     refuses: (code: RefusalCode, detail: RefusalDetail = {}, sentence = /./) => {
       if (!('refusal' in outcome)) throw new Error(`${code} was expected, and the command was taken`)

@@ -1,7 +1,18 @@
 import { type MeetingCommandType, meetingCommands } from '../../../src/domain/meeting/commands.js'
 import type { MeetingEvent } from '../../../src/domain/meeting/events.js'
 import { MEETING_STATUSES, type MeetingStatus } from '../../../src/domain/meeting/state.js'
-import { approved, circulated, closed, draft, held, inMeeting, matter, minutesApproved, opened, scheduled } from './events-of.js'
+import {
+  approved,
+  circulated,
+  closed,
+  draft,
+  held,
+  inMeeting,
+  matter,
+  minutesApproved,
+  opened,
+  scheduled,
+} from './events-of.js'
 import { command, run } from './given.js'
 import {
   appointmentId,
@@ -45,7 +56,12 @@ const STATES: { readonly [S in MeetingStatus]: readonly MeetingEvent[] } = {
   open,
   closed: [...open, closed],
   circulated: [...open, closed, circulated],
-  approved: [...open, closed, minutesApproved({ approvedOn: '2026-04-02' }), approved(1, { approvedOn: '2026-04-02' })],
+  approved: [
+    ...open,
+    closed,
+    minutesApproved({ approvedOn: '2026-04-02' }),
+    approved(1, { approvedOn: '2026-04-02' }),
+  ],
   cancelled: [scheduled(), ...agenda, { type: 'MeetingCancelled', data: { ...subject, reason } }],
   held: [held(), ...agenda, ...session],
   redirected: [held(), { type: 'MeetingMerged', data: { ...subject, into: meetingId(2) } }],
@@ -76,11 +92,26 @@ const DATA: { readonly [C in MeetingCommandType]: object } = {
   RecordDecision: { ...subject, matterId: matterId(1), decisionId: decisionId(9), ...words },
   ReviseDecision: { ...subject, decisionId: decisionId(1), revision: 1, ...words, reason },
   RetractDecision: { ...subject, decisionId: decisionId(1), reason },
-  RecordVote: { ...subject, matterId: matterId(1), decisionId: decisionId(1), revision: 1, result: 'carried' },
+  RecordVote: {
+    ...subject,
+    matterId: matterId(1),
+    decisionId: decisionId(1),
+    revision: 1,
+    result: 'carried',
+  },
   DeclareDisqualification: { ...subject, matterId: matterId(1), appointmentId: appointmentId(2), reason },
-  DecideDisqualification: { ...subject, matterId: matterId(1), appointmentId: appointmentId(2), disqualified: true },
+  DecideDisqualification: {
+    ...subject,
+    matterId: matterId(1),
+    appointmentId: appointmentId(2),
+    disqualified: true,
+  },
   CirculateMinutes: subject,
-  ApproveMinutes: { ...subject, approvedOn: '2026-04-02', decisions: [{ decisionId: decisionId(1), revision: 1 }] },
+  ApproveMinutes: {
+    ...subject,
+    approvedOn: '2026-04-02',
+    decisions: [{ decisionId: decisionId(1), revision: 1 }],
+  },
   ReturnMinutes: { ...subject, reason },
   CorrectDecision: { ...subject, decisionId: decisionId(2), revision: 1, ...words, reason },
   SupersedeDecision: {
@@ -156,6 +187,7 @@ describe('every command in every status of a meeting', () => {
     const outcome = run(fold(STATES[status]), command(type, DATA[type]), world)
     expect('refusal' in outcome ? outcome.refusal.code : Y).toBe(expected)
     if ('events' in outcome) expect(outcome.events.length).toBeGreaterThan(0)
-    else expect(outcome.refusal.detail).toMatchObject({ field: expect.any(String), allowed: expect.any(String) })
+    else
+      expect(outcome.refusal.detail).toMatchObject({ field: expect.any(String), allowed: expect.any(String) })
   })
 })

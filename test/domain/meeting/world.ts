@@ -10,7 +10,8 @@ import { initialMeeting, type MeetingState } from '../../../src/domain/meeting/s
 import { initialPerson, type PersonState } from '../../../src/domain/person/state.js'
 
 /** A UUID that one can read: the kind in the first digits, the number in the last. */
-const uuid = (kind: number, n: number) => `${`${kind}`.padStart(8, '0')}-0000-4000-8000-${`${n}`.padStart(12, '0')}`
+const uuid = (kind: number, n: number) =>
+  `${`${kind}`.padStart(8, '0')}-0000-4000-8000-${`${n}`.padStart(12, '0')}`
 export const meetingId = (n: number) => uuid(1, n)
 export const matterId = (n: number) => uuid(2, n)
 export const decisionId = (n: number) => uuid(3, n)

@@ -1,0 +1,52 @@
+import { type DynamicModule, Module } from '@nestjs/common'
+import { CqrsModule } from '@nestjs/cqrs'
+import { RunCommandHandler } from './commands/run-command.handler.js'
+import { CommandRunner } from './commands/run-command.js'
+import { type RecordingClock, recordingClock } from './ledger/clock.js'
+import type { EventLog } from './ledger/event-log.js'
+import { AskQuestionHandler, QUESTIONS, type Questions } from './queries/ask-question.js'
+import type { Vault } from './vault/vault.js'
+
+/** The event log of this process, open for writing. */
+export const EVENT_LOG = Symbol('EVENT_LOG')
+/** The vault of persons' names. */
+export const VAULT = Symbol('VAULT')
+/** The clock by which every append of this process is dated. */
+export const RECORDING_CLOCK = Symbol('RECORDING_CLOCK')
+
+/** What the application stands on. It is opened, and closed, by whoever makes the application. */
+export type LedgerParts = {
+  readonly log: EventLog
+  readonly vault: Vault
+  /** The table of questions; without one there is none to ask. */
+  readonly questions?: Questions
+}
+
+@Module({})
+class AppModule {}
+
+/**
+ * The wiring: every command over one bus, every question over the other, through the one handler of each.
+ * Made with `NestFactory.createApplicationContext`.
+ */
+export function appModule({ log, vault, questions = new Map() }: LedgerParts): DynamicModule {
+  return {
+    module: AppModule,
+    imports: [CqrsModule.forRoot()],
+    providers: [
+      { provide: EVENT_LOG, useValue: log },
+      { provide: VAULT, useValue: vault },
+      { provide: RECORDING_CLOCK, useFactory: () => recordingClock() },
+      {
+        provide: CommandRunner,
+        inject: [EVENT_LOG, VAULT, RECORDING_CLOCK],
+        useFactory: (eventLog: EventLog, names: Vault, clock: RecordingClock) =>
+          new CommandRunner({ log: eventLog, vault: names, clock }),
+      },
+      { provide: QUESTIONS, useValue: questions },
+      RunCommandHandler,
+      AskQuestionHandler,
+    ],
+    exports: [EVENT_LOG, VAULT, RECORDING_CLOCK, CommandRunner, QUESTIONS],
+  }
+}

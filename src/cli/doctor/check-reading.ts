@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { allProjections } from '../../../projections/all.js'
+import { decode, UndecodableEvent } from '../../ledger/codec.js'
+import type { EventLog } from '../../ledger/event-log.js'
+import { readLag, readStatus } from '../../projector/lag.js'
+import { type Check, checked } from './check.js'
+import { FILES } from './check-files.js'
+
+const MAX_NAMED = 3
+
+/** Reads the whole log: every event must be of its schema. @param onProgress told the events read so far */
+export async function checkEvents(log: EventLog, onProgress: (events: number) => void): Promise<Check> {
+  const unreadable: string[] = []
+  let count = 0
+  let wrong = 0
+  for await (const page of log.readAll()) {
+    for (const event of page) {
+      try {
+        decode(event)
+      } catch (error) {
+        if (!(error instanceof UndecodableEvent)) throw error
+        wrong++
+        if (unreadable.length < MAX_NAMED) unreadable.push(error.message)
+      }
+    }
+    count += page.length
+    onProgress(count)
+  }
+  return wrong === 0
+    ? { about: 'events', found: `all ${count} can be read` }
+    : {
+        about: 'events',
+        found: `${wrong} of ${count} cannot be read: ${unreadable.join('; ')}`,
+        remedy: 'use the program that wrote them if it was newer; else restore ledger.db from its backup',
+      }
+}
+
+/** How far the read models are behind the log, and what they could not take. */
+export function checkReadModels(dataDir: string, log: EventLog): Promise<readonly Check[]> {
+  const file = join(dataDir, FILES.models)
+  if (!existsSync(file)) return Promise.resolve([])
+  return checked('read models', 'run: ledger replay', async () => {
+    const database = new Database(file, { readonly: true, fileMustExist: true })
+    try {
+      const { events, isMore } = await readLag(database, allProjections, log)
+      const parked = readStatus(database).filter((status) => status.parked > 0)
+      return [
+        { about: 'read models', found: lagText(events, isMore) },
+        ...parked.map(({ projection, parked: count }) => ({
+          about: 'read models',
+          found: `${projection} could not take ${count} events`,
+          remedy: `ledger projections tells which; after an upgrade: ledger replay --projection ${projection}`,
+        })),
+      ]
+    } finally {
+      database.close()
+    }
+  })
+}
+
+// Lag alone is nothing wrong: the next call catches up before it answers.
+function lagText(events: number, isMore: boolean): string {
+  if (events === 0) return 'at the end of the log'
+  return `${isMore ? 'more than ' : ''}${events} events behind; the next call catches up`
+}

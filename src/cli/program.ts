@@ -1,0 +1,195 @@
+import { Command, Option, type OptionValues } from 'commander'
+import type { ExitCode } from './exit-codes.js'
+import {
+  actorOption,
+  bodyOption,
+  collectMatches,
+  collectPairs,
+  collectValues,
+  dataOption,
+  type GlobalOptions,
+  globalsOf,
+  statusOption,
+  withGlobals,
+  withListOptions,
+} from './options.js'
+
+/** What a command takes: global options, its own, and the words beside them. Without an exit code it is done. */
+export type Run<O> = (
+  globals: GlobalOptions,
+  options: O,
+  args: readonly string[],
+) => Promise<ExitCode | undefined>
+
+type Context = {
+  readonly program: Command
+  readonly ended: (exitCode: ExitCode | undefined) => void
+}
+
+const HELP_AFTER = `
+Exit codes: 0 done, 1 failure or something found, 2 usage, 3 refused or bad input.
+The ledger's folder is --data DIR, else LEDGER_DATA, else ./data.`
+
+/**
+ * The command line. Each command loads its own module when it runs, so that help and usage errors cost nothing.
+ * @param version the program's own
+ * @param ended told how the command that ran has ended
+ */
+export function createProgram(version: string, ended: Context['ended']): Command {
+  const program = new Command('ledger')
+    .exitOverride()
+    .description('What boards decide: what was decided, when it became final, who changed which words.')
+    .version(version, '-V, --version')
+    .addOption(dataOption())
+    .addOption(actorOption())
+    // Options after a command's name are the command's own: in `do`, --data is the command's data.
+    .enablePositionalOptions()
+    .addHelpText('after', HELP_AFTER)
+  const context: Context = { program, ended }
+  addWriting(context)
+  addLists(context)
+  addReports(context)
+  addCare(context)
+  return program
+}
+
+/** The action that runs a command's function, loaded then, and hands on how it ended. */
+function action<O extends OptionValues>({ ended }: Context, load: () => Promise<Run<O>>) {
+  return async (...given: readonly unknown[]): Promise<void> => {
+    const command = given.at(-1)
+    if (!(command instanceof Command)) throw new TypeError('commander gives the command last')
+    const run = await load()
+    ended(await run(globalsOf(command), command.opts<O>(), command.args))
+  }
+}
+
+function addWriting(context: Context): void {
+  withGlobals(context.program.command('import'))
+    .description('take in registers: a folder with registers.json, or files')
+    .argument('<folder|file...>')
+    .option(
+      '--kind <kind>',
+      'what the rows are: bodies, members, meetings, matters, owners, involvement, documents, statements, commands',
+    )
+    .option('--name <name>', "the register's name (default: the file's)")
+    .option('--title <title>', "the register's title")
+    .addOption(new Option('--body <name>', 'the body that the register is kept for'))
+    .addOption(
+      new Option('--column <heading=name>', 'a heading that has no known name; may be repeated').argParser(
+        collectPairs,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--match <line=meeting>',
+        'the meeting of a line that fits several, or new; may be repeated',
+      ).argParser(collectMatches),
+    )
+    .option('--replace', 'take it in although more than half of the rows are gone')
+    .option('--dry-run', 'print what would happen, and write nothing')
+    .action(action(context, async () => (await import('./commands/import.js')).runImportCommand))
+
+  context.program
+    .command('do')
+    .description('run one command of the domain')
+    .argument('[type]')
+    .addOption(actorOption())
+    .addOption(
+      new Option('--data <json>', "the command's data: JSON, @FILE, or - for stdin").argParser(collectValues),
+    )
+    .option('--id <id>', 'the id of this command: running it twice has one effect (default: a new one)')
+    .option('--list', 'print the names of all commands')
+    // Its own help tells the fields of the command that is named.
+    .helpOption(false)
+    .option('-h, --help', "print the command's fields")
+    .action(action(context, async () => (await import('./commands/do.js')).runDo))
+}
+
+function addLists(context: Context): void {
+  const list = (name: string, description: string) =>
+    withListOptions(context.program.command(name)).description(description)
+  const lists = () => import('./commands/lists.js')
+
+  list('meetings', 'meetings, by date')
+    .addOption(bodyOption())
+    .action(action(context, async () => (await lists()).listMeetings))
+  list('decisions', 'decisions with their standing, by date')
+    .addOption(bodyOption())
+    .addOption(statusOption())
+    .option(
+      '--document <title>',
+      'only of matters and clauses that name this document: an id, its title or an alias',
+    )
+    .option('--version <version>', 'only that version of the document')
+    .action(action(context, async () => (await lists()).listDecisions))
+  list('decision', 'one decision with all its wordings')
+    .argument('<id>', 'its id, or the beginning of it')
+    .action(action(context, async () => (await import('./commands/decision.js')).showDecision))
+  list('documents', 'documents and versions: who treated, mentioned and endorsed each').action(
+    action(context, async () => (await lists()).listDocuments),
+  )
+  list('bodies', 'boards, programmes, projects and other bodies').action(
+    action(context, async () => (await lists()).listBodies),
+  )
+  list('follow-ups', 'promises made in decisions')
+    .addOption(bodyOption())
+    .action(action(context, async () => (await lists()).listFollowUps))
+  list('registers', 'the registers that were imported').action(
+    action(context, async () => (await lists()).listRegisters),
+  )
+  list('search', 'matters and decisions with these words, in every wording')
+    .argument('<words...>')
+    .action(action(context, async () => (await lists()).listHits))
+}
+
+function addReports(context: Context): void {
+  const reports = context.program
+    .command('report')
+    .description('print a report that can be pasted into a document')
+  const report = (name: string, description: string) =>
+    withListOptions(reports.command(name)).description(description)
+  const modules = () => import('./commands/reports.js')
+
+  report('register', 'a register in its own columns and words, corrected by what happened since')
+    .requiredOption('--name <name>', 'the name of the register')
+    .addOption(
+      new Option('--body <name>', 'the body it is kept for, where several have a register of that name'),
+    )
+    .action(action(context, async () => (await import('./commands/register-report.js')).printRegister))
+  report('board', 'the members of a body')
+    .addOption(bodyOption().makeOptionMandatory())
+    .action(action(context, async () => (await modules()).printBoard))
+  report('decisions', 'what a body decided, with drafts marked')
+    .addOption(bodyOption())
+    .addOption(statusOption())
+    .action(action(context, async () => (await modules()).printDecisions))
+  report('documents', 'documents, versions and their standing').action(
+    action(context, async () => (await modules()).printDocuments),
+  )
+  report('meetings', 'the meetings of all bodies, by date')
+    .addOption(bodyOption())
+    .action(action(context, async () => (await modules()).printMeetings))
+  report('owners', 'who owns the measures of each area').action(
+    action(context, async () => (await modules()).printOwners),
+  )
+  report('involvement', 'how each actor was involved').action(
+    action(context, async () => (await modules()).printInvolvement),
+  )
+  report('organisation', 'the tree of programmes, projects and boards with owners and leaders')
+    .addOption(bodyOption())
+    .action(action(context, async () => (await modules()).printOrganisation))
+}
+
+function addCare(context: Context): void {
+  withGlobals(context.program.command('replay'))
+    .description('make the read models anew from the log')
+    .option('--projection <name>', 'only this one')
+    .action(action(context, async () => (await import('./commands/replay.js')).runReplay))
+  withGlobals(context.program.command('projections'))
+    .description('how far each read model has come, and what it could not take')
+    .addOption(new Option('--format <format>', 'how to print (default: table)').choices(['table', 'json']))
+    .action(action(context, async () => (await import('./commands/projections.js')).listProjections))
+  withGlobals(context.program.command('doctor'))
+    .description('check settings, files, versions, disk space and integrity')
+    .action(action(context, async () => (await import('./commands/doctor.js')).runDoctor))
+}

@@ -1,0 +1,88 @@
+import type { BodyState } from '../domain/body/state.js'
+import { osloDay } from '../domain/calendar-date.js'
+import type { DocumentState } from '../domain/document/state.js'
+import type { Category, DomainEvent } from '../domain/event.js'
+import type { Facts } from '../domain/facts.js'
+import type { MeetingState } from '../domain/meeting/state.js'
+import type { PersonState } from '../domain/person/state.js'
+import type { SealedName } from '../domain/values.js'
+import type { Warning } from '../domain/warning.js'
+import { encode } from '../ledger/codec.js'
+import type { Metadata } from '../ledger/envelope.js'
+import type { NewEvent } from '../ledger/event-log.js'
+import { commandIdOf, eventId } from '../ledger/uuid-v5.js'
+import type { LoadedStream } from './loaded-stream.js'
+import type { PreparedCommand } from './prepare-command.js'
+
+/** A command that was decided and is not written yet. */
+export type DecidedCommand = {
+  readonly command: PreparedCommand
+  readonly events: readonly DomainEvent[]
+  readonly warnings: readonly Warning[]
+  readonly facts: NonNullable<Metadata['facts']>
+}
+
+/** What is at hand for one decision beside its own stream. */
+export type AtHand = {
+  /** RFC 3339 in UTC. */
+  readonly recordedAt: string
+  /** The names of the streams that are read, and those streams: its own among them where it reads itself. */
+  readonly read: readonly string[]
+  readonly streams: ReadonlyMap<string, LoadedStream>
+  readonly sealedName?: SealedName | undefined
+}
+
+/** The names of the streams to read before the command is decided. */
+export function streamsToRead(command: PreparedCommand, own: LoadedStream): readonly string[] {
+  const names = command.spec.aggregate.reads(own.state, command)
+  return names.length < 2 ? names : [...new Set(names)]
+}
+
+/** @throws {Refusal} */
+export function decideCommand(command: PreparedCommand, own: LoadedStream, atHand: AtHand): DecidedCommand {
+  const { events, warnings } = command.spec.aggregate.decide(own.state, command, factsOf(atHand))
+  const facts = atHand.read.map((stream) => ({ stream, version: loaded(atHand, stream).version }))
+  return { command, events, warnings, facts }
+}
+
+function factsOf(atHand: AtHand): Facts {
+  const stateOf = (category: Category, id: string) => loaded(atHand, `${category}-${id}`).state
+  return {
+    today: osloDay(atHand.recordedAt),
+    body: (id) => stateOf('body', id) as BodyState,
+    meeting: (id) => stateOf('meeting', id) as MeetingState,
+    document: (id) => stateOf('document', id) as DocumentState,
+    person: (id) => stateOf('person', id) as PersonState,
+    ...(atHand.sealedName === undefined ? {} : { sealedName: atHand.sealedName }),
+  }
+}
+
+function loaded({ streams }: AtHand, stream: string): LoadedStream {
+  const found = streams.get(stream)
+  if (found === undefined) throw new TypeError(`${stream} was decided on and is not among what is read`)
+  return found
+}
+
+/** The events as they are stored. What is about the command as a whole is kept with its first event. */
+export function encodeDecided(decided: DecidedCommand, recordedAt: string): readonly NewEvent[] {
+  const { command, events, warnings, facts } = decided
+  const { commandId, request } = command
+  const metadata: Metadata = {
+    commandId,
+    commandHash: command.commandHash,
+    commandType: command.type,
+    correlationId: request.correlationId === undefined ? commandId : commandIdOf(request.correlationId),
+    causationId: request.causationId === undefined ? undefined : commandIdOf(request.causationId),
+    actor: request.actor,
+    recordedAt,
+    source: request.source,
+  }
+  const first: Metadata = {
+    ...metadata,
+    facts: facts.length === 0 ? undefined : facts,
+    warnings: warnings.length === 0 ? undefined : [...warnings],
+  }
+  return events.map((event, index) =>
+    encode(eventId(commandId, index), event, index === 0 ? first : metadata),
+  )
+}

@@ -1,0 +1,36 @@
+import type { PersonState } from '../domain/person/state.js'
+import { Refusal } from '../domain/refusal.js'
+import type { SealedName } from '../domain/values.js'
+import { ForgottenPerson, type Vault } from '../vault/vault.js'
+import type { LoadedStream } from './loaded-stream.js'
+import type { ParsedCommand } from './parse-command.js'
+
+/** The person whose name a command carries in clear, which it must not carry any further. */
+export function personToName({ type, data }: ParsedCommand): string | undefined {
+  return type === 'RegisterPerson' || type === 'RenamePerson' ? String(data.personId) : undefined
+}
+
+/**
+ * The name that the command carries, sealed; `undefined` where it carries none. Words that are sealed for the person
+ * already come as they are, so that a command that changes nothing can be told.
+ * @throws {Refusal} `person-forgotten`
+ */
+export function sealName(vault: Vault, command: ParsedCommand, own: LoadedStream): SealedName | undefined {
+  const personId = personToName(command)
+  if (personId === undefined) return undefined
+  const name = String(command.data.name)
+  const state = own.state as PersonState
+  const known = state.status === 'none' ? [] : state.names
+  const same = known.find((entry) => vault.open(entry.name) === name)
+  if (same !== undefined) return same.name
+  try {
+    return vault.seal(personId, name)
+  } catch (error) {
+    if (!(error instanceof ForgottenPerson)) throw error
+    throw new Refusal('person-forgotten', `the names of person ${personId} were forgotten and stay so`, {
+      field: 'personId',
+      value: personId,
+      allowed: 'a person whose names were not forgotten',
+    })
+  }
+}

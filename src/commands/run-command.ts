@@ -1,0 +1,124 @@
+import { Refusal } from '../domain/refusal.js'
+import type { RecordingClock } from '../ledger/clock.js'
+import { decode } from '../ledger/codec.js'
+import { type EventLog, WrongExpectedVersion } from '../ledger/event-log.js'
+import type { Vault } from '../vault/vault.js'
+import type { CommandRequest, CommandResult } from './command.js'
+import { appendRefusal, repeatedResult } from './command-answers.js'
+import { decideCommand, encodeDecided, streamsToRead } from './decide-command.js'
+import { type LoadedStream, loadStream } from './loaded-stream.js'
+import { sealName } from './names-to-seal.js'
+import { type PreparedCommand, prepareCommand } from './prepare-command.js'
+import { type BatchOptions, runBatch } from './run-batch.js'
+import { turns } from './stream-turns.js'
+
+/** A command that meets another writer is decided anew this often, and then refused. */
+const REDECISIONS = 3
+
+/** What commands are run with. */
+export type RunnerContext = {
+  readonly log: EventLog
+  readonly vault: Vault
+  readonly clock: RecordingClock
+}
+
+/** The one place that runs commands: dedupe, load, decide, append, and again where somebody else wrote meanwhile. */
+export class CommandRunner {
+  private readonly inTurn = turns()
+  private ready: Promise<void> | undefined
+
+  constructor(private readonly context: RunnerContext) {}
+
+  /**
+   * Runs one command. The same id again has one effect and gives the first result.
+   * @throws {Refusal} nothing was written
+   */
+  async run(request: CommandRequest): Promise<CommandResult> {
+    await this.afterLastEvent()
+    const command = prepareCommand(this.context.vault, request)
+    // Commands of one stream wait for each other here, so that within a process they never meet as conflicts.
+    return this.inTurn(command.stream, () => this.attempt(command))
+  }
+
+  /**
+   * Runs many commands in order, as an import does: those of one stream are decided on one loaded state and appended
+   * together, different streams share syncs. Stops at the first refusal, which is thrown with `current.index` telling
+   * the request's index; what came before it is written. With concurrent writers of the same streams, commands of
+   * other streams that came after it may be written too.
+   * @throws {Refusal}
+   */
+  async runMany(
+    requests: readonly CommandRequest[],
+    options: BatchOptions = {},
+  ): Promise<readonly CommandResult[]> {
+    await this.afterLastEvent()
+    return runBatch(this.context, requests, { ...options, runAlone: (request) => this.run(request) })
+  }
+
+  /** The clock never runs behind what is in the log already, also when that was written on another machine. */
+  private afterLastEvent(): Promise<void> {
+    this.ready ??= seeLastEvent(this.context).catch((error: unknown) => {
+      this.ready = undefined
+      throw error
+    })
+    return this.ready
+  }
+
+  private async attempt(command: PreparedCommand): Promise<CommandResult> {
+    for (let redecisions = 0; redecisions <= REDECISIONS; redecisions++) {
+      const result = await this.decideAndAppend(command)
+      if (result !== undefined) return result
+    }
+    throw new Refusal(
+      'concurrent-change',
+      `${command.stream} was changed by others ${REDECISIONS + 1} times while ${command.type} was decided`,
+      { field: command.spec.aggregate.idField, value: command.stream, allowed: 'the same command once more' },
+    )
+  }
+
+  /** The result, or `undefined` where somebody else wrote to the stream meanwhile. */
+  private async decideAndAppend(command: PreparedCommand): Promise<CommandResult | undefined> {
+    const own = await loadStream(this.context, command.stream, command.commandId)
+    const stored = own.answers.get(command.commandId)
+    if (stored !== undefined) return repeatedResult(command, stored)
+    const read = streamsToRead(command, own)
+    const streams = await this.readFacts(command, own, read)
+    const sealedName = sealName(this.context.vault, command, own)
+    // Nothing else runs between the reading of the clock and the append, so times do not run behind positions.
+    const recordedAt = this.context.clock.now()
+    const decided = decideCommand(command, own, { recordedAt, read, streams, sealedName })
+    const events = encodeDecided(decided, recordedAt)
+    try {
+      const { streamVersion, position } = await this.context.log.append(command.stream, own.version, events)
+      return {
+        commandId: command.commandId,
+        stream: command.stream,
+        streamVersion,
+        position,
+        events: events.map(({ id, type }) => ({ id, type })),
+        warnings: decided.warnings,
+        repeated: false,
+      }
+    } catch (error) {
+      if (error instanceof WrongExpectedVersion) return undefined
+      throw appendRefusal(error, command)
+    }
+  }
+
+  private async readFacts(
+    { commandId }: PreparedCommand,
+    own: LoadedStream,
+    read: readonly string[],
+  ): Promise<ReadonlyMap<string, LoadedStream>> {
+    const loaded = await Promise.all(
+      read.map((name) => (name === own.stream ? own : loadStream(this.context, name, commandId))),
+    )
+    return new Map(loaded.map((stream) => [stream.stream, stream]))
+  }
+}
+
+async function seeLastEvent({ log, clock }: RunnerContext): Promise<void> {
+  for await (const [last] of log.readAll({ direction: 'backwards', maxCount: 1 })) {
+    if (last !== undefined) clock.seen(decode(last).metadata.recordedAt)
+  }
+}

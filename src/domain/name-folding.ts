@@ -1,0 +1,21 @@
+/** Hyphens and dashes of every length, and the minus sign, which people type for a dash. */
+const DASHES = /[\p{Pd}\u2212]/gu
+/** `programstyret`, `utvalget`, `rådet` and `programmet` are the definite forms of the words that bodies end in. */
+const DEFINITE_ENDING = /(?:(?<=styre)t|(?<=utvalg)et|(?<=råd)et|(?<=program)met)(?![\p{L}\p{N}\p{M}])/gu
+/** `utvalg for kultur` is `utvalg kultur`; a name that begins or ends in `for` keeps it. */
+const FOR_BETWEEN_WORDS = /(?<=\S) for(?= \S)/gu
+
+/**
+ * A body's name as it is compared: two names with one folding are one name. Case, dashes, white space, the word
+ * `for` between words and the definite ending of styre, utvalg, råd and program make no difference; everything else does.
+ */
+export function foldName(name: string): string {
+  return name
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(DASHES, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .replace(FOR_BETWEEN_WORDS, '')
+    .replace(DEFINITE_ENDING, '')
+}

@@ -1,0 +1,166 @@
+import { sql } from 'kysely'
+import { loadStream } from '../commands/loaded-stream.js'
+import type { AreaState } from '../domain/area/state.js'
+import type { BodyState, RegisteredBody } from '../domain/body/state.js'
+import type { DocumentState, RegisteredDocument } from '../domain/document/state.js'
+import type { InvolvementState } from '../domain/involvement/state.js'
+import { type MeetingState, recordedMeeting } from '../domain/meeting/state.js'
+import { foldName } from '../domain/name-folding.js'
+import type { PersonState } from '../domain/person/state.js'
+import type { RecordingClock } from '../ledger/clock.js'
+import type { EventLog } from '../ledger/event-log.js'
+import type { ReadModels } from '../read-models/connection.js'
+import type { Vault } from '../vault/vault.js'
+import { KnownBodies } from './known-bodies.js'
+import { KnownMeetings, knownMeetingOf } from './known-meetings.js'
+import { KnownPersons } from './known-persons.js'
+import type { KnownDocument } from './plan-documents.js'
+import type { KnownByText } from './plan-owners.js'
+
+/** Streams that are read at a time. */
+const CONCURRENT_READS = 50
+
+/** How many dates are asked for in one query. */
+const DATES_PER_QUERY = 500
+
+export type LookupContext = {
+  readonly log: EventLog
+  readonly readModels: ReadModels
+  readonly vault: Vault
+  readonly clock: RecordingClock
+}
+
+async function statesOf<State>(
+  context: LookupContext,
+  category: string,
+  ids: readonly string[],
+): Promise<State[]> {
+  const states: State[] = []
+  for (let start = 0; start < ids.length; start += CONCURRENT_READS) {
+    const some = ids.slice(start, start + CONCURRENT_READS)
+    const loaded = await Promise.all(some.map((id) => loadStream(context, `${category}-${id}`, '')))
+    for (const { state } of loaded) states.push(state as State)
+  }
+  return states
+}
+
+/** The ids of all things of a sort, in the order in which they came. Read models say which there are; the log says how they are. */
+async function idsOf(context: LookupContext, table: string, column: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT ${sql.ref(column)} AS id FROM ${sql.table(table)} GROUP BY ${sql.ref(column)} ORDER BY MIN(position)
+  `.execute(context.readModels)
+  return rows.map(({ id }) => id)
+}
+
+/** Every body under everything that it is or was called, redirects followed. */
+export async function lookUpBodies(context: LookupContext): Promise<KnownBodies> {
+  const known = new KnownBodies()
+  const ids = await idsOf(context, 'bodies', 'body_id')
+  for (const state of await statesOf<BodyState>(context, 'body', ids)) {
+    if (state.status === 'none') continue
+    if (state.status === 'redirected') known.redirect(state.bodyId, state.into)
+    const registered: RegisteredBody = { ...state, status: 'registered' }
+    const names = state.names.flatMap(({ name, shortName }) => [name, shortName])
+    const name = state.names.at(-1)?.name ?? state.bodyId
+    known.add({ bodyId: state.bodyId, name, kind: state.kind, state: registered }, [
+      ...names,
+      ...state.aliases,
+    ])
+  }
+  return known
+}
+
+export async function lookUpDocuments(context: LookupContext): Promise<Map<string, KnownDocument>> {
+  const known = new Map<string, KnownDocument>()
+  const ids = await idsOf(context, 'documents', 'document_id')
+  for (const state of await statesOf<DocumentState>(context, 'document', ids)) {
+    if (state.status !== 'registered') continue
+    known.set(state.documentId, knownDocumentOf(state))
+  }
+  return known
+}
+
+const knownDocumentOf = (state: RegisteredDocument): KnownDocument => ({
+  documentId: state.documentId,
+  title: state.title,
+  aliases: state.aliases,
+  order: state.order,
+  versions: state.versions.map(({ version }) => version),
+  state,
+})
+
+/** Everybody who is appointed somewhere, by name and organisation. Names that were forgotten find nobody. */
+export async function lookUpPersons(context: LookupContext, bodies: KnownBodies): Promise<KnownPersons> {
+  const known = new KnownPersons()
+  const appointments = bodies.all().flatMap(({ state }) => state?.appointments ?? [])
+  const ids = [...new Set(appointments.map(({ personId }) => personId))]
+  const names = new Map<string, string>()
+  for (const state of await statesOf<PersonState>(context, 'person', ids)) {
+    if (state.status === 'none') continue
+    const last = state.names.at(-1)
+    const name = last && context.vault.open(last.name)
+    if (name !== undefined) names.set(state.personId, name)
+  }
+  for (const { personId, organisation } of appointments) {
+    const name = names.get(personId)
+    if (name !== undefined) known.add(personId, name, organisation)
+  }
+  return known
+}
+
+export async function lookUpAreas(context: LookupContext): Promise<KnownByText> {
+  const ids = new Map<string, string>()
+  const found = await statesOf<AreaState>(context, 'area', await idsOf(context, 'owners', 'area_id'))
+  for (const state of found) {
+    if (state.status === 'none') continue
+    for (const { area } of state.assignments) ids.set(foldName(area), state.areaId)
+  }
+  return { ids }
+}
+
+export async function lookUpInvolvements(context: LookupContext): Promise<KnownByText> {
+  const ids = new Map<string, string>()
+  const found = await statesOf<InvolvementState>(
+    context,
+    'involvement',
+    await idsOf(context, 'involvements', 'involvement_id'),
+  )
+  for (const state of found) {
+    if (state.status === 'none') continue
+    for (const { actor } of state.entries) ids.set(foldName(actor), state.involvementId)
+  }
+  return { ids }
+}
+
+/** The meetings of the given days, and those that are named by id; each as its stream says it is. */
+export async function lookUpMeetings(
+  context: LookupContext,
+  days: readonly string[],
+  meetingIds: Iterable<string>,
+  canonicalBody: (bodyId: string) => string,
+): Promise<KnownMeetings> {
+  const known = new KnownMeetings(canonicalBody)
+  const wanted = new Set(meetingIds)
+  for (let start = 0; start < days.length; start += DATES_PER_QUERY) {
+    const some = days.slice(start, start + DATES_PER_QUERY)
+    const { rows } = await sql<{ id: string }>`
+      SELECT DISTINCT d.meeting_id AS id FROM meeting_dates d WHERE d.date IN (${sql.join(some)})
+    `.execute(context.readModels)
+    for (const { id } of rows) wanted.add(id)
+  }
+  const followed = new Set<string>()
+  for (let ids = [...wanted]; ids.length > 0; ) {
+    const next: string[] = []
+    for (const state of await statesOf<MeetingState>(context, 'meeting', ids)) {
+      const meeting = recordedMeeting(state)
+      if (meeting === undefined) continue
+      followed.add(meeting.meetingId)
+      if (state.status === 'redirected') {
+        known.redirect(meeting.meetingId, state.into)
+        if (!followed.has(state.into)) next.push(state.into)
+      } else known.add(knownMeetingOf(meeting))
+    }
+    ids = next
+  }
+  return known
+}

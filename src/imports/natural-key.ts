@@ -1,0 +1,31 @@
+import type { RegisterKind } from '../domain/register/events.js'
+
+/** The fields that name a row of each kind: rows that agree in them are one row over time. */
+export const NATURAL_KEYS: Readonly<Record<RegisterKind, readonly string[]>> = {
+  bodies: ['key', 'valid_from'],
+  members: ['role', 'name'],
+  meetings: ['body', 'date'],
+  matters: ['body', 'date', 'matter'],
+  owners: ['area'],
+  involvement: ['actor'],
+  documents: ['document', 'version'],
+  statements: ['register', 'claim', 'body', 'type', 'value'],
+  commands: [],
+}
+
+const SEPARATOR = '\u001f'
+
+/** The natural key of a row as one text. A body without a key is named by its name. */
+export function naturalKeyOf(kind: RegisterKind, values: Readonly<Record<string, string>>): string {
+  const fields = kind === 'bodies' && !values.key ? ['body', 'valid_from'] : NATURAL_KEYS[kind]
+  return fields.map((field) => values[field] ?? '').join(SEPARATOR)
+}
+
+/** All the fields of a row but its date, as one text: a row that moved agrees in them. */
+export function textWithoutDate(values: Readonly<Record<string, string>>): string {
+  return Object.entries(values)
+    .filter(([field, value]) => field !== 'date' && value !== '')
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([field, value]) => `${field}=${value}`)
+    .join(SEPARATOR)
+}

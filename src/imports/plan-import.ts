@@ -1,0 +1,206 @@
+import { foldName } from '../domain/name-folding.js'
+import { UNKNOWN_KIND } from './body-of-row.js'
+import { parseDate } from './dates.js'
+import { documentIndex } from './documents-in-text.js'
+import { importCommandIdOf, importIdOf, ownerBodyIdOf, registerIdOf } from './ids.js'
+import type { ImportContext, ImportOptions } from './import-request.js'
+import { type KnownBodies, severalBodies } from './known-bodies.js'
+import {
+  lookUpAreas,
+  lookUpBodies,
+  lookUpDocuments,
+  lookUpInvolvements,
+  lookUpMeetings,
+  lookUpPersons,
+} from './ledger-lookup.js'
+import { ImportPlan, type PlannedCommand } from './plan.js'
+import { planBodies } from './plan-bodies.js'
+import { planDocuments } from './plan-documents.js'
+import { planMeetings } from './plan-meetings.js'
+import { planMembers } from './plan-members.js'
+import { planInvolvement, planOwners } from './plan-owners.js'
+import { planStatements } from './plan-statements.js'
+import { prepareRegister, type ReadRegister, readInput } from './prepare-register.js'
+import type { PreparedRegister } from './prepared-register.js'
+import type { RowProblem } from './problems.js'
+import { readCommands } from './read-commands.js'
+
+export type PlannedImport = {
+  readonly plan: ImportPlan
+  /** In the order of planning. */
+  readonly registers: readonly PreparedRegister[]
+  readonly commandFiles: readonly {
+    readonly name: string
+    readonly file: string
+    readonly commands: readonly PlannedCommand[]
+  }[]
+  readonly problems: readonly RowProblem[]
+}
+
+/** Everything that an import would do, put together without writing anything. Files are taken in an order of their own, so theirs makes no difference. */
+export async function planImport(
+  context: ImportContext,
+  options: ImportOptions,
+  today: string,
+): Promise<PlannedImport> {
+  const problems: RowProblem[] = []
+  const read: ReadRegister[] = []
+  for (const input of options.registers) {
+    const register = await readInput(input, problems)
+    if (register) read.push(register)
+  }
+  checkNames(read, problems)
+  read.sort(byOwnerAndName)
+  const plan = new ImportPlan()
+  const bodies = await lookUpBodies(context)
+  const prepare = (register: ReadRegister) =>
+    prepareRegister(
+      { log: context.log, vault: context.vault, replace: options.replace ?? false },
+      register,
+      ownerOf(plan, bodies, register, problems),
+      problems,
+    )
+  const registers: PreparedRegister[] = []
+  const planAll = async (kind: ReadRegister['kind'], planOne: (register: PreparedRegister) => void) => {
+    for (const register of read.filter((one) => one.kind === kind)) {
+      const prepared = await prepare(register)
+      registers.push(prepared)
+      planOne(prepared)
+    }
+  }
+  await planAll('bodies', (register) => planBodies(plan, register, bodies))
+  const documents = await lookUpDocuments(context)
+  await planAll('documents', (register) => planDocuments(plan, register, bodies, documents))
+  const persons = await lookUpPersons(context, bodies)
+  await planAll('members', (register) => planMembers(plan, register, bodies, persons))
+  const areas = await lookUpAreas(context)
+  await planAll('owners', (register) => planOwners(plan, register, bodies, areas))
+  const actors = await lookUpInvolvements(context)
+  await planAll('involvement', (register) => planInvolvement(plan, register, bodies, actors))
+  await planAll('statements', (register) => planStatements(plan, register, bodies))
+
+  const ofMeetings = read.filter(({ kind }) => kind === 'meetings' || kind === 'matters')
+  const prepared: PreparedRegister[] = []
+  for (const register of ofMeetings) prepared.push(await prepare(register))
+  const days = daysOf(prepared)
+  const meetings = await lookUpMeetings(context, days, listedMeetings(prepared, days), (bodyId) =>
+    bodies.canonical(bodyId),
+  )
+  const world = {
+    bodies,
+    meetings,
+    documents: documentIndex([...documents.values()]),
+    days: new Set(days),
+    today,
+  }
+  for (const register of prepared) planMeetings(plan, register, world)
+  registers.push(...prepared)
+
+  const commandFiles = read
+    .filter(({ kind }) => kind === 'commands')
+    .map(({ input, sha256 }) => {
+      const registerId = registerIdOf(input.name, undefined)
+      const file = readCommands(
+        input.file,
+        input.bytes,
+        registerId,
+        importIdOf(registerId, undefined, sha256),
+      )
+      problems.push(...file.problems)
+      return { name: input.name, file: input.file, commands: file.commands }
+    })
+  return { plan, registers, commandFiles, problems: inOrder([...problems, ...plan.problems]) }
+}
+
+/** Two registers of one name and owner would be one register with two files. */
+function checkNames(read: readonly ReadRegister[], problems: RowProblem[]): void {
+  const seen = new Map<string, string>()
+  for (const { input } of read) {
+    const key = `${foldName(input.name)}|${foldName(input.body ?? '')}`
+    const other = seen.get(key)
+    if (other !== undefined) {
+      problems.push({
+        file: input.file,
+        line: 1,
+        message: `${other} is imported under the name "${input.name}" too; allowed: one file for a register`,
+      })
+    }
+    seen.set(key, input.file)
+  }
+}
+
+/** A register that has an owner is the meeting's own and comes first; among equals the name decides. */
+function byOwnerAndName(a: ReadRegister, b: ReadRegister): number {
+  const owned = ({ input }: ReadRegister) => (input.body === undefined ? 1 : 0)
+  const key = ({ input }: ReadRegister) => `${foldName(input.name)}|${foldName(input.body ?? '')}`
+  if (owned(a) !== owned(b)) return owned(a) - owned(b)
+  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0
+}
+
+/** The body that a register is kept for. One that nobody knows is registered from its name. */
+function ownerOf(
+  plan: ImportPlan,
+  bodies: KnownBodies,
+  { input, sha256 }: ReadRegister,
+  problems: RowProblem[],
+): string | undefined {
+  const { body, file, name } = input
+  if (body === undefined) return undefined
+  const match = bodies.find(body)
+  if (match.status === 'one') return match.body.bodyId
+  if (match.status === 'several') {
+    problems.push({ file, line: 1, column: 'body', message: severalBodies(body, match.bodies) })
+    return undefined
+  }
+  const bodyId = ownerBodyIdOf(body)
+  bodies.add({ bodyId, name: body, kind: UNKNOWN_KIND }, [body])
+  const registerId = registerIdOf(name, bodyId)
+  plan.commands.bodies.push({
+    type: 'RegisterBody',
+    data: { bodyId, name: body, kind: UNKNOWN_KIND },
+    commandId: importCommandIdOf(bodyId, 'register'),
+    source: { registerId, importId: importIdOf(registerId, undefined, sha256) },
+    file,
+    line: 1,
+    isFresh: false,
+  })
+  return bodyId
+}
+
+/** The days on which something is to be planned: what did not change was settled by an earlier import. */
+function daysOf(registers: readonly PreparedRegister[]): readonly string[] {
+  const days = new Set<string>()
+  for (const { rows } of registers) {
+    for (const { row, state } of rows) {
+      const day = state === 'unchanged' ? undefined : parseDate(row.values.date ?? '')
+      if (day !== undefined) days.add(day)
+    }
+  }
+  return [...days]
+}
+
+/** Meetings that are needed whatever their date is now: those of changed rows, of agendas that grow, and of matches. */
+function listedMeetings(
+  registers: readonly PreparedRegister[],
+  days: readonly string[],
+): ReadonlySet<string> {
+  const ids = new Set<string>()
+  const concerned = new Set(days)
+  for (const { rows, matches, kind } of registers) {
+    for (const { row, before, state } of rows) {
+      const meetingId = before?.listing?.meetingId
+      if (meetingId === undefined) continue
+      if (
+        state !== 'unchanged' ||
+        (kind === 'matters' && concerned.has(parseDate(row.values.date ?? '') ?? ''))
+      )
+        ids.add(meetingId)
+    }
+    for (const meeting of matches.values()) if (meeting !== 'new') ids.add(meeting)
+  }
+  return ids
+}
+
+function inOrder(problems: readonly RowProblem[]): readonly RowProblem[] {
+  return [...problems].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1))
+}

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
+import type { RegisterKind } from '../domain/register/events.js'
+import type { EventLog } from '../ledger/event-log.js'
+import type { Vault } from '../vault/vault.js'
+import { fieldsOf, kindOf } from './columns.js'
+import { importIdOf, registerIdOf, thingIdOf } from './ids.js'
+import { readKnownRegister } from './known-register.js'
+import { pairRows } from './pair-rows.js'
+import type { InputRow, PreparedRegister } from './prepared-register.js'
+import type { RowProblem } from './problems.js'
+import { readRegister } from './read-register.js'
+import { openCell } from './seal-cells.js'
+
+/** A register as the user hands it in. */
+export type RegisterInput = {
+  /** The file's name, for messages and provenance. */
+  readonly file: string
+  readonly bytes: Buffer
+  readonly kind?: RegisterKind | undefined
+  readonly name: string
+  readonly title?: string | undefined
+  /** The name of the body that the register is kept for. */
+  readonly body?: string | undefined
+  /** Heading → field, for headings that are no known names. */
+  readonly columns?: Readonly<Record<string, string>> | undefined
+  readonly sheet?: string | undefined
+  /** Line → meeting id, or `new`. */
+  readonly matches?: ReadonlyMap<number, string> | undefined
+}
+
+/** A register's file as read, before anybody knows what the ledger holds of it. */
+export type ReadRegister = {
+  readonly input: RegisterInput
+  readonly kind: RegisterKind
+  readonly sha256: string
+  readonly headers: readonly string[]
+  readonly fields: readonly (string | null)[]
+  readonly rows: readonly InputRow[]
+}
+
+const HEADER_LINE = 1
+
+/** Reads a file and recognises its columns. Whatever is wrong is added to the problems. */
+export async function readInput(
+  input: RegisterInput,
+  problems: RowProblem[],
+): Promise<ReadRegister | undefined> {
+  const { file, bytes, columns = {} } = input
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  if (input.kind === 'commands') return { input, kind: 'commands', sha256, headers: [], fields: [], rows: [] }
+  const read = await readRegister(file, bytes, input.sheet === undefined ? {} : { sheet: input.sheet })
+  problems.push(...read.problems)
+  if (read.headers.length === 0) return undefined
+  const problem = (message: string) => problems.push({ file, line: HEADER_LINE, message })
+  const guessed = input.kind ?? kindOf(read.headers, columns)
+  if (typeof guessed !== 'string') {
+    const { candidates } = guessed
+    problem(
+      candidates.length === 0
+        ? 'the header fits no kind of register; name it with --kind, and map headings with --column'
+        : `the header fits several kinds; name one of them with --kind: ${candidates.join(', ')}`,
+    )
+    return undefined
+  }
+  const found = fieldsOf(guessed, read.headers, columns)
+  if ('problems' in found) {
+    for (const message of found.problems) problem(message)
+    return undefined
+  }
+  const { fields } = found
+  const rows = read.rows.map(
+    ({ line, cells }): InputRow => ({ line, cells, values: valuesOf(fields, cells) }),
+  )
+  return { input, kind: guessed, sha256, headers: read.headers, fields, rows }
+}
+
+function valuesOf(
+  fields: readonly (string | null)[],
+  cells: readonly string[],
+): Readonly<Record<string, string>> {
+  const values: Record<string, string> = {}
+  for (let index = 0; index < fields.length; index++) {
+    const field = fields[index]
+    if (typeof field === 'string') values[field] = (cells[index] ?? '').trim()
+  }
+  return values
+}
+
+export type PrepareContext = { readonly log: EventLog; readonly vault: Vault; readonly replace: boolean }
+
+/**
+ * Compares a file with the last completed import of its register. An import that was interrupted goes on as it began; no
+ * other import of that register begins before.
+ */
+export async function prepareRegister(
+  context: PrepareContext,
+  { input, kind, sha256, headers, fields, rows }: ReadRegister,
+  ownerId: string | undefined,
+  problems: RowProblem[],
+): Promise<PreparedRegister> {
+  const { log, vault, replace } = context
+  const { name, title } = input
+  const file = basename(input.file)
+  const registerId = registerIdOf(name, ownerId)
+  const known = await readKnownRegister(log, registerId)
+  const { unfinished } = known
+  if (unfinished !== undefined && unfinished.sha256 !== sha256) {
+    problems.push({
+      file: input.file,
+      line: HEADER_LINE,
+      message: `an import of "${name}" from ${unfinished.file} was begun and is not finished; run it again with that file first (SHA-256 ${unfinished.sha256})`,
+    })
+  }
+  const { rows: paired, gone } = pairRows(kind, registerId, rows, known, ({ cells }) =>
+    cells.map((cell) => openCell(vault, cell)),
+  )
+  const present = [...known.rows.values()].filter((row) => !row.gone)
+  if (gone.length * 2 > present.length && !replace) {
+    problems.push({
+      file: input.file,
+      line: HEADER_LINE,
+      message: `${gone.length} of the ${present.length} rows of "${name}" would be gone, which is more than half; allowed: --replace, if the file is meant to stand for the whole register`,
+    })
+  }
+  const ownMeetings = new Set([...known.rows.keys()].map((rowId) => thingIdOf(rowId, 'meeting')))
+  const rowsByMeeting = new Map<string, string[]>()
+  for (const { rowId, before } of paired) {
+    const meetingId = before?.listing?.meetingId
+    if (meetingId === undefined) continue
+    const listed = rowsByMeeting.get(meetingId)
+    if (listed) listed.push(rowId)
+    else rowsByMeeting.set(meetingId, [rowId])
+  }
+  const settled =
+    unfinished?.sha256 === sha256
+      ? unfinished.matches.map(({ line, meeting }) => [line, meeting] as const)
+      : []
+  return {
+    file,
+    sha256,
+    kind,
+    name,
+    ...(title && { title }),
+    ...(ownerId && { ownerId }),
+    registerId,
+    importId: unfinished?.importId ?? importIdOf(registerId, known.completedImportId, sha256),
+    headers,
+    fields,
+    rows: paired,
+    gone,
+    matches: new Map([...(input.matches ?? []), ...settled]),
+    known,
+    ownMeetings,
+    rowsByMeeting,
+  }
+}

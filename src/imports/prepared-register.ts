@@ -1,0 +1,54 @@
+import type { RegisterKind } from '../domain/register/events.js'
+import type { KnownRegister, KnownRow } from './known-register.js'
+
+/** One row as read: its line, its cells as displayed, and its cells by field, trimmed; an empty cell is ''. */
+export type InputRow = {
+  readonly line: number
+  readonly cells: readonly string[]
+  readonly values: Readonly<Record<string, string>>
+}
+
+/** A row of the file together with what the register held of it. */
+export type PairedRow = {
+  readonly state: 'new' | 'changed' | 'unchanged'
+  readonly rowId: string
+  /** The revision that the row has after this import. */
+  readonly revision: number
+  readonly row: InputRow
+  /** What the register held, where it held something. */
+  readonly before?: KnownRow
+  /** That row's cells by field, where it had other cells. */
+  readonly valuesBefore?: Readonly<Record<string, string>>
+}
+
+/** A register that was read and whose rows are paired, ready to be planned. */
+export type PreparedRegister = {
+  readonly file: string
+  readonly sha256: string
+  readonly kind: RegisterKind
+  readonly name: string
+  readonly title?: string
+  readonly ownerId?: string
+  readonly registerId: string
+  readonly importId: string
+  readonly headers: readonly string[]
+  readonly fields: readonly (string | null)[]
+  readonly rows: readonly PairedRow[]
+  readonly gone: readonly KnownRow[]
+  /** Matches that were given, or that an interrupted import had settled: line → meeting, or `new`. */
+  readonly matches: ReadonlyMap<number, string>
+  readonly known: KnownRegister
+  /** The meetings that rows of this register brought about, which it may therefore mend. */
+  readonly ownMeetings: ReadonlySet<string>
+  /** The rows of this file that listed each meeting before. */
+  readonly rowsByMeeting: ReadonlyMap<string, readonly string[]>
+}
+
+/** The value of a field; '' where the register has no such column. */
+export const valueOf = (row: InputRow, field: string): string => row.values[field] ?? ''
+
+/** Whether the row says something of the field that it did not say before: for a new row, anything at all. */
+export function says(paired: PairedRow, field: string): boolean {
+  const value = valueOf(paired.row, field)
+  return paired.state === 'new' ? value !== '' : value !== (paired.valuesBefore?.[field] ?? value)
+}

@@ -1,0 +1,22 @@
+/** Something in a file that keeps it from being imported. The line is the file's: the header is 1, a row's line is where it begins. */
+export type RowProblem = {
+  readonly file: string
+  readonly line: number
+  readonly column?: string
+  /** What the cell says, and what is allowed. */
+  readonly message: string
+}
+
+/** `file:line: column: message`, on one line whatever the names hold. */
+export function problemText({ file, line, column, message }: RowProblem): string {
+  const parts = [`${file}:${line}`, ...(column === undefined ? [] : [column]), message]
+  return parts.join(': ').replace(/\s+/gu, ' ')
+}
+
+const MAX_SHOWN = 80
+
+/** A cell within a sentence: in quotes, on one line, and cut where it is long. */
+export function quotedCell(text: string): string {
+  const line = text.replace(/\s+/gu, ' ').trim()
+  return line.length > MAX_SHOWN ? `"${line.slice(0, MAX_SHOWN)}…"` : `"${line}"`
+}

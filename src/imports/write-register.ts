@@ -1,0 +1,139 @@
+import type { RegisterRow } from '../domain/register/events.js'
+import type { Vault } from '../vault/vault.js'
+import { importCommandIdOf } from './ids.js'
+import type { ImportPlan, PlannedCommand } from './plan.js'
+import type { PreparedRegister } from './prepared-register.js'
+import { sealCell } from './seal-cells.js'
+
+/** How many rows one event keeps at most, and how many characters of cells: well below the limit of an event. */
+const ROWS_PER_EVENT = 500
+const CHARS_PER_EVENT = 200_000
+const SHORT_ROWS_PER_EVENT = 2_000
+
+export type RegisterCounts = {
+  readonly new: number
+  readonly changed: number
+  readonly unchanged: number
+  readonly gone: number
+}
+
+export function countsOf({ rows, gone }: PreparedRegister): RegisterCounts {
+  const count = (state: string) => rows.filter((row) => row.state === state).length
+  return { new: count('new'), changed: count('changed'), unchanged: count('unchanged'), gone: gone.length }
+}
+
+/** Whether there is anything to write: another order of the same rows is not. */
+export function isChanged(register: PreparedRegister): boolean {
+  const counts = countsOf(register)
+  return register.known.unfinished !== undefined || counts.new + counts.changed + counts.gone > 0
+}
+
+function command(
+  register: PreparedRegister,
+  act: string,
+  type: string,
+  data: Readonly<Record<string, unknown>>,
+): PlannedCommand {
+  const { registerId, importId, file } = register
+  return {
+    type,
+    data: { registerId, importId, ...data },
+    commandId: importCommandIdOf(importId, act),
+    source: { registerId, importId },
+    file,
+    line: 1,
+    isFresh: true,
+  }
+}
+
+/** The command that claims the register for this import; none where an interrupted import has claimed it. */
+export function startOf(register: PreparedRegister): readonly PlannedCommand[] {
+  if (register.known.unfinished !== undefined) return []
+  const { name, title, kind, ownerId, file, sha256, headers, fields, matches } = register
+  return [
+    command(register, 'start', 'StartImport', {
+      name,
+      kind,
+      file,
+      sha256,
+      headers,
+      fields,
+      matches: [...matches].map(([line, meeting]) => ({ line, meeting })),
+      planned: countsOf(register),
+      ...(title && { title }),
+      ...(ownerId && { ownerId }),
+    }),
+  ]
+}
+
+/** The rows themselves, what each lists, and the end: what an interrupted import had written is left out. */
+export function* rowsOf(
+  vault: Vault,
+  plan: ImportPlan,
+  register: PreparedRegister,
+): Generator<PlannedCommand> {
+  const { unfinished } = register.known
+  const rows: RegisterRow[] = []
+  const moved: { rowId: string; line: number }[] = []
+  for (const { state, rowId, revision, row, before } of register.rows) {
+    if (state !== 'unchanged' && !unfinished?.rowIds.has(rowId)) {
+      const cells = row.cells.map((cell, index) => {
+        const field = register.fields[index]
+        return field ? sealCell(vault, cell, plan.namesIn(rowId, field)) : cell
+      })
+      rows.push({ rowId, revision, line: row.line, cells })
+    } else if (state === 'unchanged' && before?.line !== row.line && !unfinished?.movedRowIds.has(rowId)) {
+      moved.push({ rowId, line: row.line })
+    }
+  }
+  const size = (row: RegisterRow) =>
+    row.cells.reduce((sum, cell) => sum + (typeof cell === 'string' ? cell.length : 500), 100)
+  for (const batch of batches(rows, ROWS_PER_EVENT, size)) {
+    yield command(register, `rows|${batch[0]?.rowId}`, 'ImportRows', { rows: batch })
+  }
+  for (const batch of batches(moved, SHORT_ROWS_PER_EVENT)) {
+    yield command(register, `moved|${batch[0]?.rowId}`, 'MoveRows', { rows: batch })
+  }
+  const gone = register.gone.map(({ rowId }) => rowId).filter((rowId) => !unfinished?.goneRowIds.has(rowId))
+  for (const batch of batches(gone, SHORT_ROWS_PER_EVENT)) {
+    yield command(register, `gone|${batch[0]}`, 'DropRows', { rowIds: batch })
+  }
+  yield* listingsOf(plan, register)
+  yield command(register, 'complete', 'CompleteImport', {})
+}
+
+function* listingsOf(plan: ImportPlan, register: PreparedRegister): Generator<PlannedCommand> {
+  const { unfinished } = register.known
+  const before = new Map(
+    [...register.known.rows.values()].map(({ rowId, listing }) => [rowId, JSON.stringify(listing)]),
+  )
+  const listings = plan
+    .listingsOf(register)
+    .filter(
+      (listing) =>
+        !unfinished?.listedRowIds.has(listing.rowId) && before.get(listing.rowId) !== JSON.stringify(listing),
+    )
+  for (const batch of batches(listings, ROWS_PER_EVENT, (listing) => JSON.stringify(listing).length)) {
+    yield command(register, `listed|${batch[0]?.rowId}`, 'ListRows', { listings: batch })
+  }
+}
+
+function* batches<T>(
+  entries: readonly T[],
+  most: number,
+  size: (entry: T) => number = () => 1,
+): Generator<readonly T[]> {
+  let batch: T[] = []
+  let chars = 0
+  for (const entry of entries) {
+    const entrySize = size(entry)
+    if (batch.length > 0 && (batch.length >= most || chars + entrySize > CHARS_PER_EVENT)) {
+      yield batch
+      batch = []
+      chars = 0
+    }
+    batch.push(entry)
+    chars += entrySize
+  }
+  if (batch.length > 0) yield batch
+}

@@ -1,0 +1,295 @@
+import type Database from 'better-sqlite3'
+import { type Observable, Subject } from 'rxjs'
+import { type EventLog, type Position, START, type StoredEvent } from '../ledger/event-log.js'
+import type { ReadModelsFile } from '../read-models/connection.js'
+import { type Advance, advance, commitBatch, PAGE_EVENTS } from './advance.js'
+import { type BatchSize, emptyBatch, gather } from './batch.js'
+import { bulkWriterWhenNeeded } from './bulk-writer.js'
+import { atOnce, exclusive } from './exclusive.js'
+import { loadGenerations } from './generations.js'
+import { type Lag, type ProjectionStatus, readLag, readStatus, slowestPosition } from './lag.js'
+import { bringToLine, type Lane, openLane } from './lane.js'
+import type { Projection } from './projection.js'
+import { ProjectorClosed, type RebuildOptions, rebuild } from './rebuild.js'
+import { type RetryResult, retryParked } from './retry-parked.js'
+import { checkTables } from './sqlite-tables.js'
+import { type Committed, waitForPosition } from './wait-for-position.js'
+
+/** What a writing thread takes at a time, and less where live events wait for their turn beside a rebuild. */
+const ALONE: BatchSize = { rows: 20_000, characters: 16 * 1024 * 1024 }
+const BESIDE_LIVE: BatchSize = { rows: 4_000, characters: 4 * 1024 * 1024 }
+
+/** An empty read model with fewer events before it than this is filled in place, with its indexes: no rebuild. */
+const EVENTS_WORTH_A_REBUILD = 5_000
+
+export type ProjectorOptions = {
+  readonly log: EventLog
+  /** Open for writing, and for no other projector: the process holds the writer lock. */
+  readonly models: ReadModelsFile
+  readonly projections: readonly Projection[]
+  readonly now?: () => Date
+}
+
+/**
+ * Fills read models from the log. Rows and checkpoint are one transaction that compares the checkpoint first, so each
+ * event counts exactly once whatever crashes. All read models go through the log together.
+ */
+export class Projector {
+  private readonly log: EventLog
+  private readonly database: Database.Database
+  private readonly projections: readonly Projection[]
+  private readonly now: () => Date
+  private readonly commits = new Subject<Committed>()
+  private readonly closing = new AbortController()
+  /** One writes at a time: the live lane, a rebuild, a retry. */
+  private readonly taking = exclusive()
+  private readonly rebuilding = exclusive()
+  private running: Promise<void> | undefined
+  private live: Lane
+  /** Projections whose live tables this program cannot go on filling. */
+  private due: readonly Projection[] = []
+  private unfinished: readonly Projection[] = []
+  private isLoaded = false
+
+  /** @throws {TypeError} the tables' definitions are no tables, or two have one name */
+  constructor({ log, models, projections, now = () => new Date() }: ProjectorOptions) {
+    checkTables(projections.flatMap(({ tables }) => tables))
+    this.log = log
+    this.database = models.writer
+    this.projections = projections
+    this.now = now
+    this.live = openLane(this.database, 'live', [], { position: START, events: 0 })
+  }
+
+  /** After each committed batch of the live read models, and after each swap. */
+  get committed(): Observable<Committed> {
+    return this.commits
+  }
+
+  /**
+   * Brings every read model to the end of the log: by rebuilds where versions changed or much is to be filled.
+   * @returns the position reached
+   * @throws {CheckpointMoved} another projector writes the same tables @throws the database's or the log's error
+   */
+  async catchUp(options: Pick<RebuildOptions, 'onProgress'> = {}): Promise<Position> {
+    await this.load()
+    await this.taking(() => this.advanceLive())
+    await this.rebuildDue(options)
+    return this.live.position
+  }
+
+  /**
+   * Catches up, then takes events as they come, until the signal is aborted or the projector is closed. Rebuilds that
+   * are due, or that an earlier process left, go on beside.
+   * @throws {CheckpointMoved} another projector writes the same tables @throws the database's or the log's error
+   */
+  run(signal: AbortSignal): Promise<void> {
+    if (this.running !== undefined) throw new Error('the projector is running')
+    const running = this.runUntil(AbortSignal.any([signal, this.closing.signal])).finally(() => {
+      this.running = undefined
+    })
+    this.running = running
+    return running
+  }
+
+  /**
+   * Rebuilds all read models, or the ones named, beside the live ones. Two rebuilds run one after the other; one that
+   * was left by a killed process is gone on with.
+   * @returns `cancelled` when the signal was aborted before the swap
+   * @throws {RangeError} a name that is none @throws {ProjectorClosed}
+   */
+  async rebuild(
+    options: RebuildOptions & { readonly projections?: readonly string[] } = {},
+  ): Promise<'swapped' | 'cancelled'> {
+    const chosen = this.named(options.projections)
+    await this.load()
+    return this.rebuilding(() => this.rebuildChosen(chosen, options, this.closing.signal))
+  }
+
+  /** Tries what is parked again, in all read models or in one. @throws {RangeError} a name that is none */
+  async retryParked(projection?: string): Promise<RetryResult> {
+    const chosen = this.named(projection === undefined ? undefined : [projection])
+    await this.load()
+    return this.taking(() => {
+      const targets = this.live.targets.filter((target) => chosen.includes(target.projection))
+      const { log, database, now } = this
+      return retryParked(this.live, targets, { log, database, now })
+    })
+  }
+
+  /** Settles when every read model holds the event at this position. @throws {PositionNotReached} after the timeout */
+  waitFor(position: Position, timeoutMs: number): Promise<void> {
+    return waitForPosition(position, timeoutMs, () => this.position(), this.commits)
+  }
+
+  lag(): Promise<Lag> {
+    return readLag(this.database, this.projections, this.log)
+  }
+
+  status(): readonly ProjectionStatus[] {
+    return readStatus(this.database)
+  }
+
+  /** Ends what is under way after its batch, and waits for it. The file stays open. A second call does nothing. */
+  async close(): Promise<void> {
+    this.closing.abort()
+    await this.running?.catch(() => {})
+    await this.rebuilding(async () => {})
+    await this.taking(async () => {})
+    this.commits.complete()
+  }
+
+  /** Where every read model has come. */
+  private position(): Position {
+    return this.isLoaded && this.due.length === 0
+      ? this.live.position
+      : slowestPosition(this.database, this.projections)
+  }
+
+  private named(names: readonly string[] | undefined): readonly Projection[] {
+    if (names === undefined) return this.projections
+    return names.map((name) => {
+      const projection = this.projections.find((candidate) => candidate.name === name)
+      if (projection !== undefined) return projection
+      const known = this.projections.map((candidate) => candidate.name).join(', ')
+      throw new RangeError(`"${name}" is no read model: ${known}`)
+    })
+  }
+
+  private get how(): Omit<Advance, 'size' | 'bulk'> {
+    return {
+      log: this.log,
+      database: this.database,
+      now: this.now,
+      taking: atOnce,
+      signal: this.closing.signal,
+      onCommit: () => this.commits.next({ position: this.live.position }),
+    }
+  }
+
+  /** Reads where the read models are and puts them in line; after an error again, as nothing in memory is sure then. */
+  private load(): Promise<void> {
+    return this.taking(async () => {
+      if (this.isLoaded) return
+      const { live, stale, unfinished } = loadGenerations(
+        this.database,
+        this.projections,
+        await this.log.head(),
+      )
+      const isMuch = live.some(({ position }) => position === START) && (await this.isMuchInTheLog())
+      const goingOn = isMuch ? live.filter(({ position }) => position !== START) : live
+      const empty = live.filter((placed) => !goingOn.includes(placed)).map(({ target }) => target.projection)
+      this.live = await bringToLine(this.database, 'live', goingOn, (lane, until) =>
+        this.advance(lane, until),
+      )
+      this.due = [...stale, ...empty]
+      this.unfinished = unfinished
+      this.isLoaded = true
+    })
+  }
+
+  private async isMuchInTheLog(): Promise<boolean> {
+    let events = 0
+    for await (const page of this.log.readAll({ maxCount: EVENTS_WORTH_A_REBUILD })) events += page.length
+    return events === EVENTS_WORTH_A_REBUILD
+  }
+
+  /** To a position or to the end of the log, the turn being taken. */
+  private async advanceLive(until?: Position): Promise<void> {
+    if (this.live.targets.length > 0) await this.orLoadAgain(this.advance(this.live, until))
+  }
+
+  private async advance(lane: Lane, until: Position | undefined): Promise<void> {
+    const tables = lane.targets.flatMap(({ projection }) => projection.tables)
+    const bulk = bulkWriterWhenNeeded({ file: this.database.name, tables, state: lane.state })
+    try {
+      await advance(lane, { ...this.how, size: ALONE, bulk, ...(until !== undefined && { until }) })
+    } finally {
+      await bulk.close()
+    }
+  }
+
+  private async takeLivePage(page: readonly StoredEvent[]): Promise<void> {
+    // Somebody else may have caught up since the page was read.
+    const events = page.filter(({ position }) => position > this.live.position)
+    if (events.length === 0) return
+    const batch = emptyBatch()
+    gather(batch, events, this.live.targets)
+    await this.orLoadAgain(commitBatch(this.live, batch, this.how))
+  }
+
+  private async orLoadAgain<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } catch (error) {
+      this.isLoaded = false
+      throw error
+    }
+  }
+
+  private async runUntil(ended: AbortSignal): Promise<void> {
+    await this.load()
+    const failing = new AbortController()
+    const ending = AbortSignal.any([ended, failing.signal])
+    const rebuilds = this.rebuildBeside(ending)
+    // Where no read model is live yet, there is nothing to go on with until the first rebuild is done.
+    if (this.live.targets.length === 0) await rebuilds
+    const living = this.live.targets.length === 0 ? Promise.resolve() : this.takeLive(ending)
+    try {
+      await Promise.all([rebuilds, living])
+    } finally {
+      failing.abort()
+      await Promise.allSettled([rebuilds, living])
+    }
+  }
+
+  private async takeLive(ending: AbortSignal): Promise<void> {
+    await this.taking(() => this.advanceLive())
+    const pages = this.log.subscribe({ from: this.live.position, signal: ending, pageSize: PAGE_EVENTS })
+    for await (const page of pages) await this.taking(() => this.takeLivePage(page))
+  }
+
+  private async rebuildBeside(ending: AbortSignal): Promise<void> {
+    try {
+      await this.rebuildDue({}, ending)
+      const left = this.unfinished
+      if (left.length > 0) await this.rebuilding(() => this.rebuildChosen(left, {}, ending))
+    } catch (error) {
+      if (!(error instanceof ProjectorClosed && ending.aborted)) throw error
+    }
+  }
+
+  private rebuildDue(options: RebuildOptions, closing: AbortSignal = this.closing.signal): Promise<unknown> {
+    return this.rebuilding(async () => {
+      if (this.due.length > 0) await this.rebuildChosen(this.due, options, closing)
+    })
+  }
+
+  private async rebuildChosen(
+    chosen: readonly Projection[],
+    options: RebuildOptions,
+    closing: AbortSignal,
+  ): Promise<'swapped' | 'cancelled'> {
+    const outcome = await this.orLoadAgain(
+      rebuild(
+        chosen,
+        {
+          ...this.how,
+          ...{ taking: this.taking, closing, size: this.running === undefined ? ALONE : BESIDE_LIVE },
+          live: () => this.live,
+          advanceLive: (until) => this.advanceLive(until),
+          setLive: (lane) => {
+            this.live = lane
+          },
+        },
+        options,
+      ),
+    )
+    if (outcome === 'swapped') {
+      this.due = this.due.filter((projection) => !chosen.includes(projection))
+      this.commits.next({ position: this.live.position })
+    }
+    this.unfinished = this.unfinished.filter((projection) => !chosen.includes(projection))
+    return outcome
+  }
+}

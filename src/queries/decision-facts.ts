@@ -1,0 +1,129 @@
+import { sql } from 'kysely'
+import type { CalendarDate } from '../domain/calendar-date.js'
+import type { Access, Standing, Wording } from '../domain/values.js'
+import { type WordingParts, wordingOf } from '../domain/wording-parts.js'
+import type { ReadModels } from '../read-models/connection.js'
+import { effectiveDate, isInForce, isKnown, withRedirected } from './facts-sql.js'
+import type { Moment } from './moment.js'
+import { forIds, groupBy, parsed, parsedOr } from './rows.js'
+
+export type DecisionChange = 'recorded' | 'revised' | 'approved' | 'corrected' | 'superseded' | 'withdrawn'
+
+export type DecisionFact = {
+  readonly meeting_id: string
+  readonly decision_id: string
+  readonly change: DecisionChange
+  readonly standing: Standing | null
+  readonly revision: number | null
+  readonly matter_id: string | null
+  readonly access: string | null
+  readonly approved_by: 'minutes' | 'vote' | null
+  readonly approved_in: string | null
+  readonly superseded_by_meeting: string | null
+  readonly superseded_by: string | null
+  readonly reason: string | null
+  readonly actor_id: string
+  readonly warnings: string | null
+  readonly effective_known: number
+  readonly recorded_at: string
+  /** Its date as it is known at the moment. */
+  readonly effective_date: CalendarDate
+  /** 0 where it is known but not yet true: an approval whose date nobody knows, before the day it was recorded. */
+  readonly in_force: number | boolean
+}
+
+/** A decision at a moment: what its facts in force come to. */
+export type DecisionAt = {
+  readonly decisionId: string
+  /** The meeting whose stream holds it, which may be read as another. */
+  readonly recordedIn: string
+  readonly matterId: string
+  readonly revision: number
+  readonly status: Standing
+  readonly corrected: boolean
+  readonly access: Access | undefined
+  /** What made it final. */
+  readonly approval: DecisionFact | undefined
+  /** It was approved on a day that nobody knows, and the moment is before the approval was recorded. */
+  readonly approvalDateUnknown: boolean
+  readonly supersession: DecisionFact | undefined
+  /** The facts in force, in the order they were recorded; never none. */
+  readonly facts: readonly DecisionFact[]
+}
+
+/** The decisions of these meetings' streams that the moment shows, in the order they were recorded. */
+export async function decisionsOfMeetings(
+  db: ReadModels,
+  moment: Moment,
+  meetingIds: Iterable<string>,
+  only?: { readonly decisionId: string },
+): Promise<readonly DecisionAt[]> {
+  const facts = await forIds(meetingIds, async (some) => {
+    const { rows } = await sql<DecisionFact>`${withRedirected(moment)}
+      SELECT f.*, ${effectiveDate('f', moment)} AS effective_date,
+        CASE WHEN ${isInForce('f', moment)} THEN 1 ELSE 0 END AS in_force
+      FROM decision_facts f
+      WHERE f.meeting_id IN (${sql.join(some)}) ${only ? sql`AND f.decision_id = ${only.decisionId}` : sql``}
+        AND ${isKnown('f', moment)} AND (f.effective_known = 0 OR ${isInForce('f', moment)})
+      ORDER BY f.position`.execute(db)
+    return rows
+  })
+  const decisions: DecisionAt[] = []
+  for (const ofDecision of groupBy(facts, ({ decision_id }) => decision_id).values()) {
+    const decision = decisionAt(ofDecision)
+    if (decision !== undefined) decisions.push(decision)
+  }
+  return decisions
+}
+
+/**
+ * Among the facts in force the last by position wins: for the standing, and for the wording.
+ * @param known in the order of position
+ * @returns undefined where the decision's recording is not in force: the moment does not show it
+ */
+export function decisionAt(known: readonly DecisionFact[]): DecisionAt | undefined {
+  const facts = known.filter(({ in_force }) => in_force)
+  const recording = facts.find(({ change }) => change === 'recorded')
+  const standing = facts.findLast((fact) => fact.standing !== null)?.standing
+  const revision = facts.findLast((fact) => fact.revision !== null)?.revision
+  if (recording?.matter_id == null || standing == null || revision == null) return undefined
+  const approval = facts.findLast(({ change }) => change === 'approved')
+  return {
+    decisionId: recording.decision_id,
+    recordedIn: recording.meeting_id,
+    matterId: recording.matter_id,
+    revision,
+    status: standing,
+    corrected: facts.some(({ change }) => change === 'corrected'),
+    access: parsedOr<Access, undefined>(recording.access, undefined),
+    approval,
+    approvalDateUnknown:
+      approval === undefined && known.some(({ change, in_force }) => change === 'approved' && !in_force),
+    supersession: facts.findLast(({ change }) => change === 'superseded'),
+    facts,
+  }
+}
+
+export type WordingAt = Wording & { readonly text: string }
+
+/** Of each decision the wording of a revision, by `decisionId revision`. */
+export async function wordingsOf(
+  db: ReadModels,
+  decisionIds: Iterable<string>,
+): Promise<{ readonly of: (decisionId: string, revision: number) => WordingAt }> {
+  type WordingRow = { decision_id: string; revision: number; text: string; parts: string }
+  const rows = await forIds(decisionIds, async (some) => {
+    const found = await sql<WordingRow>`
+      SELECT w.decision_id, w.revision, w.text, w.parts FROM wordings w
+      WHERE w.decision_id IN (${sql.join(some)})`.execute(db)
+    return found.rows
+  })
+  const byRevision = new Map(rows.map((row) => [`${row.decision_id} ${row.revision}`, row]))
+  return {
+    of: (decisionId, revision) => {
+      const row = byRevision.get(`${decisionId} ${revision}`)
+      if (row === undefined) throw new TypeError(`decision ${decisionId} has no wording ${revision}`)
+      return { text: row.text, ...wordingOf(row.text, parsed<WordingParts>(row.parts)) }
+    },
+  }
+}

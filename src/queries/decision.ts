@@ -1,0 +1,152 @@
+import { sql } from 'kysely'
+import type { CalendarDate } from '../domain/calendar-date.js'
+import type { Clause, Lead, Standing } from '../domain/values.js'
+import type { Warning } from '../domain/warning.js'
+import type { ReadModels } from '../read-models/connection.js'
+import { bodyNames } from './body-names.js'
+import { type DecisionAt, type DecisionChange, decisionsOfMeetings, wordingsOf } from './decision-facts.js'
+import { type DecisionRow, decisionRow } from './decisions.js'
+import { isKnown, isOfCompletedImport } from './facts-sql.js'
+import { type FollowUpAt, followUpsOfMeetings } from './follow-up-facts.js'
+import { mattersOfMeetings } from './matter-facts.js'
+import { meetingsById } from './meeting-headers.js'
+import { meetingOfDecision } from './meeting-of-decision.js'
+import type { Moment } from './moment.js'
+import { personNames } from './person-names.js'
+import { type Proceedings, proceedingsOf } from './proceedings.js'
+import { type OpenName, parsedOr, present } from './rows.js'
+
+export type RevisionRow = {
+  readonly revision: number
+  readonly text: string
+  readonly lead?: Lead
+  readonly clauses: readonly Clause[]
+  readonly reason?: string
+  /** Who brought it in: a personId. */
+  readonly actor: string
+  readonly actorName: string
+  readonly recordedAt: string
+  readonly effectiveOn: CalendarDate
+  readonly change: Extract<DecisionChange, 'recorded' | 'revised' | 'approved' | 'corrected'>
+  /** The rules that it met only with a warning. */
+  readonly warnings?: readonly Warning[]
+}
+
+export type StandingRow = {
+  readonly status: Standing
+  readonly effectiveOn: CalendarDate
+  readonly effectiveKnown: boolean
+  readonly recordedAt: string
+  readonly actor: string
+  readonly actorName: string
+  readonly reason?: string
+}
+
+/** A row of a register that lists the decision. */
+export type SourceRow = { readonly registerId: string; readonly register: string; readonly rowId: string }
+
+/** One decision with everything that led to it, as the moment shows it. */
+export type DecisionView = DecisionRow &
+  Proceedings & {
+    /** Every wording in force until the moment, in order. */
+    readonly revisions: readonly RevisionRow[]
+    /** Every change of standing, in order. */
+    readonly standings: readonly StandingRow[]
+    readonly followUps: readonly FollowUpAt[]
+    readonly sources: readonly SourceRow[]
+  }
+
+/** The decision, or `undefined` where the moment shows none with this id. */
+export async function decision(
+  db: ReadModels,
+  moment: Moment,
+  { decisionId }: { readonly decisionId: string },
+  openName: OpenName,
+): Promise<DecisionView | undefined> {
+  const recordedIn = await meetingOfDecision(db, decisionId)
+  if (recordedIn === undefined) return undefined
+  const [found] = await decisionsOfMeetings(db, moment, [recordedIn], { decisionId })
+  const bodies = await bodyNames(db, moment)
+  const meeting = (await meetingsById(db, moment, bodies, [recordedIn])).get(recordedIn)
+  const matters = await mattersOfMeetings(db, moment, [recordedIn])
+  const matter = matters.find(({ matterId }) => matterId === found?.matterId)
+  if (found === undefined || meeting === undefined || matter === undefined) return undefined
+
+  const wordings = await wordingsOf(db, [decisionId])
+  const persons = await personNames(db, moment, openName)
+  await persons.load(found.facts.map(({ actor_id }) => actor_id))
+  const actorName = (personId: string) => persons.nameOn(personId, moment.asOf)
+  const followUps = await followUpsOfMeetings(db, moment, [recordedIn], { decisionId })
+  return {
+    ...decisionRow({ meeting, matter }, found, wordings.of(decisionId, found.revision)),
+    revisions: revisionsOf(found, wordings, actorName),
+    standings: standingsOf(found, actorName),
+    ...(await proceedingsOf(db, moment, { recordedIn, matterId: found.matterId })),
+    followUps,
+    sources: await sourcesOf(db, moment, recordedIn, decisionId),
+  }
+}
+
+/** A fact that names the wording in force already, as an approval does that changes nothing, brings no revision. */
+function revisionsOf(
+  { decisionId, facts }: DecisionAt,
+  wordings: Awaited<ReturnType<typeof wordingsOf>>,
+  actorName: (personId: string) => string,
+): readonly RevisionRow[] {
+  const rows = new Map<number, RevisionRow>()
+  for (const fact of facts) {
+    const { change, revision } = fact
+    if (revision === null || rows.has(revision) || change === 'superseded' || change === 'withdrawn') continue
+    const { text, lead, clauses } = wordings.of(decisionId, revision)
+    rows.set(revision, {
+      revision,
+      text,
+      ...present({ lead }),
+      clauses,
+      ...present({ reason: fact.reason }),
+      actor: fact.actor_id,
+      actorName: actorName(fact.actor_id),
+      recordedAt: fact.recorded_at,
+      effectiveOn: fact.effective_date,
+      change,
+      ...present({ warnings: parsedOr<readonly Warning[], undefined>(fact.warnings, undefined) }),
+    })
+  }
+  return [...rows.values()]
+}
+
+function standingsOf({ facts }: DecisionAt, actorName: (personId: string) => string): readonly StandingRow[] {
+  const rows: StandingRow[] = []
+  for (const fact of facts) {
+    if (fact.standing === null || fact.standing === rows.at(-1)?.status) continue
+    rows.push({
+      status: fact.standing,
+      effectiveOn: fact.effective_date,
+      effectiveKnown: fact.effective_known === 1,
+      recordedAt: fact.recorded_at,
+      actor: fact.actor_id,
+      actorName: actorName(fact.actor_id),
+      ...present({ reason: fact.reason }),
+    })
+  }
+  return rows
+}
+
+async function sourcesOf(
+  db: ReadModels,
+  moment: Moment,
+  meetingId: string,
+  decisionId: string,
+): Promise<readonly SourceRow[]> {
+  const { rows } = await sql<{ register_id: string; name: string; row_id: string }>`
+    SELECT DISTINCT l.register_id, i.name, l.row_id
+    FROM register_listings l JOIN imports i ON i.register_id = l.register_id AND i.import_id = l.import_id
+    WHERE l.meeting_id = ${meetingId} AND l.decision_id = ${decisionId}
+      AND ${isKnown('l', moment)} AND ${isOfCompletedImport('l', moment)}
+    ORDER BY i.name, l.row_id`.execute(db)
+  return rows.map(({ register_id, name, row_id }) => ({
+    registerId: register_id,
+    register: name,
+    rowId: row_id,
+  }))
+}

@@ -1,0 +1,155 @@
+import type { CalendarDate } from '../domain/calendar-date.js'
+import type { Access, Clause, Lead, Standing } from '../domain/values.js'
+import type { ReadModels } from '../read-models/connection.js'
+import { type AgendaFilter, type AgendaItem, agendaPages } from './agendas.js'
+import { type DecisionAt, type WordingAt, wordingsOf } from './decision-facts.js'
+import { type DocumentMatch, documentMatch, meetingsAbout } from './document-match.js'
+import { meetingOfDecision } from './meeting-of-decision.js'
+import type { Moment } from './moment.js'
+import { present } from './rows.js'
+
+export type DecisionRow = {
+  readonly meetingId: string
+  readonly bodyId: string
+  /** The body's name on the meeting's date. */
+  readonly body: string
+  readonly date: CalendarDate
+  readonly matterId: string
+  readonly matter: string
+  readonly matterNumber?: string
+  readonly decisionId: string
+  readonly revision: number
+  readonly status: Standing
+  /** Its wording was corrected after it became final. */
+  readonly corrected: boolean
+  readonly lead?: Lead
+  readonly clauses: readonly Clause[]
+  readonly text: string
+  readonly access?: Access
+  /** From when it is final; `null`: nobody knows, and the day of recording stands in for it. Absent: not final. */
+  readonly approvedOn?: CalendarDate | null
+  readonly approvedOnKnown?: boolean
+  readonly approvedBy?: 'minutes' | 'vote'
+  readonly approvedIn?: string
+  /** It was approved on a day that nobody knows, and the moment is before the approval was recorded. */
+  readonly approvalDateUnknown?: true
+  readonly supersededBy?: { readonly meetingId: string; readonly decisionId: string }
+  /** When the last of what makes it so was recorded, and from when that counts. */
+  readonly recordedAt: string
+  readonly effectiveOn: CalendarDate
+}
+
+export type DecisionsFilter = AgendaFilter & {
+  /** A matter is looked for in its meeting: give `meetingId` with it, or every meeting is looked through. */
+  readonly matterId?: string | undefined
+  readonly status?: Standing | undefined
+  /** Only those after this decision in the list: where a page before ended. */
+  readonly after?: string | undefined
+}
+
+type Found = { readonly item: AgendaItem; readonly decision: DecisionAt }
+
+/** Decisions by their meeting's date, their matter's place on the agenda and the order they were recorded. */
+export async function decisions(
+  db: ReadModels,
+  moment: Moment,
+  filter: DecisionsFilter = {},
+): Promise<readonly DecisionRow[]> {
+  const { after, limit = Number.POSITIVE_INFINITY } = filter
+  const about = await documentMatch(db, moment, filter)
+  const meetingIds = about && (await meetingsAbout(db, moment, about.documentId))
+  const from = after === undefined ? undefined : await meetingOfDecision(db, after)
+  if (after !== undefined && from === undefined) return []
+  const rows: DecisionRow[] = []
+  let isPastAfter = after === undefined
+  for await (const items of agendaPages(db, moment, filter, { meetingIds, from })) {
+    const all = items.flatMap((item) => item.decisions.map((decision) => ({ item, decision })))
+    const start = isPastAfter ? 0 : all.findIndex(({ decision }) => decision.decisionId === after) + 1
+    // A later page than the first can only be past the decision, also where the moment does not show that.
+    isPastAfter = true
+    const found = all.slice(start).filter((candidate) => isWanted(candidate, filter))
+    rows.push(...(await decisionRows(db, found, { about, limit: limit - rows.length })))
+    if (rows.length >= limit) return rows
+  }
+  return rows
+}
+
+function isWanted({ decision }: Found, { status, matterId }: DecisionsFilter): boolean {
+  return (
+    (status === undefined || decision.status === status) &&
+    (matterId === undefined || decision.matterId === matterId)
+  )
+}
+
+async function decisionRows(
+  db: ReadModels,
+  found: readonly Found[],
+  { about, limit }: { readonly about: DocumentMatch | undefined; readonly limit: number },
+): Promise<readonly DecisionRow[]> {
+  const first = about === undefined ? found.slice(0, limit) : found
+  const wordings = await wordingsOf(
+    db,
+    first.map(({ decision }) => decision.decisionId),
+  )
+  const rows: DecisionRow[] = []
+  for (const { item, decision } of first) {
+    const wording = wordings.of(decision.decisionId, decision.revision)
+    if (rows.length < limit && isAbout(item, wording, about)) rows.push(decisionRow(item, decision, wording))
+  }
+  return rows
+}
+
+function isAbout(item: AgendaItem, wording: WordingAt, about: DocumentMatch | undefined): boolean {
+  if (about === undefined) return true
+  const named = wording.clauses.flatMap(({ documents = [] }) => documents)
+  return [...item.matter.documents, ...named].some(about.isMeant)
+}
+
+export function decisionRow(
+  { meeting, matter }: Pick<AgendaItem, 'meeting' | 'matter'>,
+  decision: DecisionAt,
+  { text, lead, clauses }: WordingAt,
+): DecisionRow {
+  const last = decision.facts.at(-1)
+  const { access, supersession } = decision
+  return {
+    meetingId: meeting.meetingId,
+    bodyId: meeting.bodyId,
+    body: meeting.body,
+    date: meeting.date,
+    matterId: matter.matterId,
+    matter: matter.title,
+    ...present({ matterNumber: matter.number }),
+    decisionId: decision.decisionId,
+    revision: decision.revision,
+    status: decision.status,
+    corrected: decision.corrected,
+    ...present({ lead }),
+    clauses,
+    text,
+    ...present({ access }),
+    ...approvalOf(decision),
+    ...(supersession?.superseded_by != null && {
+      supersededBy: {
+        meetingId: supersession.superseded_by_meeting ?? meeting.meetingId,
+        decisionId: supersession.superseded_by,
+      },
+    }),
+    recordedAt: last?.recorded_at ?? meeting.recordedAt,
+    effectiveOn: last?.effective_date ?? meeting.date,
+  }
+}
+
+function approvalOf({ approval, approvalDateUnknown }: DecisionAt) {
+  if (approvalDateUnknown) return { approvalDateUnknown: true, approvedOnKnown: false } as const
+  if (approval === undefined) return {}
+  const isKnown = approval.effective_known === 1
+  return {
+    approvedOn: isKnown ? approval.effective_date : null,
+    approvedOnKnown: isKnown,
+    ...present({
+      approvedBy: approval.approved_by ?? undefined,
+      approvedIn: approval.approved_in ?? undefined,
+    }),
+  }
+}

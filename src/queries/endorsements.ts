@@ -1,0 +1,56 @@
+import type { CalendarDate } from '../domain/calendar-date.js'
+import { type DocumentRef, ENDORSING_KINDS, type Standing } from '../domain/values.js'
+import type { WordingAt } from './decision-facts.js'
+
+/** A decision's support of a document version: as final as the decision is, and on its conditions. */
+export type EndorsementRow = {
+  readonly meetingId: string
+  readonly decisionId: string
+  readonly bodyId: string
+  readonly body: string
+  readonly date: CalendarDate
+  readonly kind: string
+  readonly conditions: readonly string[]
+  readonly status: Standing
+  readonly corrected: boolean
+  /** True where an import read the kind or the conditions out of the text, and no person stated them. */
+  readonly proposed?: true
+}
+
+/** How strongly the moment's decisions support a version: by the most final of them. */
+export type EndorsementStanding = 'approved' | 'unstated' | 'draft' | 'none'
+
+const BY_STRENGTH = ['approved', 'unstated', 'draft'] as const
+
+/** What was superseded or withdrawn supports nothing any more. */
+export function strongest(endorsed: readonly { readonly status: Standing }[]): EndorsementStanding {
+  return BY_STRENGTH.find((standing) => endorsed.some(({ status }) => status === standing)) ?? 'none'
+}
+
+export type Support = {
+  readonly kind: string
+  readonly conditions: readonly string[]
+  readonly proposed: boolean
+}
+
+/**
+ * The support that a wording gives to one of the versions that its matter treats. A clause that names documents
+ * speaks of those alone; the lead, and a clause that names none, speak of all that the matter treats.
+ */
+export function supportIn(
+  { lead, clauses }: WordingAt,
+  isMeant: (named: DocumentRef) => boolean,
+): readonly Support[] {
+  const speaking = clauses.filter(({ documents = [] }) => documents.length === 0 || documents.some(isMeant))
+  return [...(lead === undefined ? [] : [lead]), ...speaking].flatMap(({ kind, conditions, proposed }) =>
+    kind !== undefined && ENDORSING_KINDS.includes(kind)
+      ? [
+          {
+            kind,
+            conditions: conditions ?? [],
+            proposed: proposed?.some((what) => what !== 'documents') === true,
+          },
+        ]
+      : [],
+  )
+}

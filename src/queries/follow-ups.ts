@@ -1,0 +1,47 @@
+import type { CalendarDate } from '../domain/calendar-date.js'
+import type { Standing } from '../domain/values.js'
+import type { ReadModels } from '../read-models/connection.js'
+import { bodyNames } from './body-names.js'
+import { decisionsOfMeetings } from './decision-facts.js'
+import { type FollowUpAt, followUpsOfMeetings, meetingsWithFollowUps } from './follow-up-facts.js'
+import { meetingsById } from './meeting-headers.js'
+import type { Moment } from './moment.js'
+
+export type FollowUpRow = FollowUpAt & {
+  readonly meetingId: string
+  readonly bodyId: string
+  readonly body: string
+  readonly date: CalendarDate
+  /** As final as the promise is. */
+  readonly decisionStatus: Standing
+}
+
+export type FollowUpsFilter = {
+  /** The body that promised. */
+  readonly bodyId?: string | undefined
+  readonly status?: FollowUpAt['status'] | undefined
+}
+
+/** Promises by their meeting's date; on one date in the order they were recorded. */
+export async function followUps(
+  db: ReadModels,
+  moment: Moment,
+  filter: FollowUpsFilter = {},
+): Promise<readonly FollowUpRow[]> {
+  const bodies = await bodyNames(db, moment)
+  const meetings = await meetingsById(db, moment, bodies, await meetingsWithFollowUps(db))
+  const decisions = await decisionsOfMeetings(db, moment, meetings.keys())
+  const decisionOf = new Map(decisions.map((decision) => [decision.decisionId, decision]))
+  const bodyId = filter.bodyId && bodies.survivorOn(filter.bodyId, moment.asOf)
+  const rows = (await followUpsOfMeetings(db, moment, meetings.keys())).flatMap((followUp): FollowUpRow[] => {
+    const decision = decisionOf.get(followUp.decisionId)
+    const meeting = decision && meetings.get(decision.recordedIn)
+    if (decision === undefined || meeting === undefined) return []
+    if (bodyId !== undefined && meeting.bodyId !== bodyId) return []
+    if (filter.status !== undefined && followUp.status !== filter.status) return []
+    const { meetingId, body, date } = meeting
+    return [{ meetingId, bodyId: meeting.bodyId, body, date, ...followUp, decisionStatus: decision.status }]
+  })
+  // A stable sort: on one date they stay in the order they were recorded.
+  return rows.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
+}

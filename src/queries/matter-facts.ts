@@ -1,0 +1,89 @@
+import { sql } from 'kysely'
+import type { Access, DocumentRef } from '../domain/values.js'
+import type { ReadModels } from '../read-models/connection.js'
+import { isInForce, withRedirected } from './facts-sql.js'
+import type { Moment } from './moment.js'
+import { forIds, groupBy, parsedOr } from './rows.js'
+
+type MatterFact = {
+  readonly meeting_id: string
+  readonly matter_id: string
+  readonly change: 'added' | 'corrected' | 'withdrawn' | 'postponed'
+  readonly title: string | null
+  readonly details: string | null
+  readonly documents: string | null
+  readonly documents_proposed: number | null
+  readonly reason: string | null
+  readonly recorded_at: string
+}
+
+/** Absent: as it was; `null`: taken away. */
+type Details = {
+  readonly number?: string | null
+  readonly kind?: string | null
+  readonly caseNumber?: string | null
+  readonly access?: Access | null
+}
+
+/** A matter at a moment: what its facts in force come to. */
+export type MatterAt = Details & {
+  readonly matterId: string
+  /** The meeting whose stream holds it, which may be read as another. */
+  readonly recordedIn: string
+  readonly title: string
+  readonly titleRecordedAt: string
+  /** Every title that it has had. */
+  readonly titles: readonly string[]
+  readonly documents: readonly DocumentRef[]
+  readonly documentsProposed: boolean
+  /** What was said to have become of it; a conclusion is told by its decisions. */
+  readonly fate: 'withdrawn' | 'postponed' | undefined
+  readonly reason: string | undefined
+}
+
+/** The matters of these meetings' streams that the moment shows, in the order they were added. */
+export async function mattersOfMeetings(
+  db: ReadModels,
+  moment: Moment,
+  meetingIds: Iterable<string>,
+): Promise<readonly MatterAt[]> {
+  const facts = await forIds(meetingIds, async (some) => {
+    const { rows } = await sql<MatterFact>`${withRedirected(moment)}
+      SELECT f.meeting_id, f.matter_id, f.change, f.title, f.details, f.documents, f.documents_proposed, f.reason,
+        f.recorded_at
+      FROM matter_facts f
+      WHERE f.meeting_id IN (${sql.join(some)}) AND ${isInForce('f', moment)}
+      ORDER BY f.position`.execute(db)
+    return rows
+  })
+  const matters: MatterAt[] = []
+  for (const ofMatter of groupBy(facts, ({ matter_id }) => matter_id).values()) {
+    const matter = matterAt(ofMatter)
+    if (matter !== undefined) matters.push(matter)
+  }
+  return matters
+}
+
+/** @param facts in force, in the order of position */
+function matterAt(facts: readonly MatterFact[]): MatterAt | undefined {
+  const added = facts.find(({ change }) => change === 'added')
+  const titled = facts.filter(({ title }) => title !== null)
+  const last = titled.at(-1)
+  if (added === undefined || last?.title == null) return undefined
+  const treating = facts.findLast(({ documents }) => documents !== null)
+  const fate = facts.findLast(({ change }) => change === 'withdrawn' || change === 'postponed')
+  let details: Details = {}
+  for (const fact of facts) details = { ...details, ...parsedOr<Details, Details>(fact.details, {}) }
+  return {
+    ...details,
+    matterId: added.matter_id,
+    recordedIn: added.meeting_id,
+    title: last.title,
+    titleRecordedAt: last.recorded_at,
+    titles: titled.flatMap(({ title }) => title ?? []),
+    documents: parsedOr<readonly DocumentRef[], readonly DocumentRef[]>(treating?.documents ?? null, []),
+    documentsProposed: treating?.documents_proposed === 1,
+    fate: fate && (fate.change === 'withdrawn' ? 'withdrawn' : 'postponed'),
+    reason: fate?.reason ?? undefined,
+  }
+}

@@ -1,0 +1,166 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { CalendarDate } from '../domain/calendar-date.js'
+import type { ReadModels } from '../read-models/connection.js'
+import type { BodyNames } from './body-names.js'
+import { isInForce, isKnown, isLastDate, isShownDate, withRedirected } from './facts-sql.js'
+import type { Moment } from './moment.js'
+import { forIds, groupBy } from './rows.js'
+
+/** A meeting that the moment shows: who met, when, and the streams that are read as it. */
+export type MeetingHeader = {
+  readonly meetingId: string
+  readonly bodyId: string
+  /** The body's name on the meeting's date. */
+  readonly body: string
+  readonly date: CalendarDate
+  /** When the date was entered, moved or corrected last. */
+  readonly dateRecordedAt: string
+  /** The meeting itself first, then those that were merged into it. */
+  readonly sources: readonly string[]
+  readonly recordedAt: string
+  /** What was entered of the meeting when it was made. */
+  readonly entered: {
+    readonly type: string | null
+    readonly number: string | null
+    readonly start: string | null
+    readonly place: string | null
+  }
+}
+
+/** Which meetings: of these bodies, these meetings, or (with neither) all. */
+export type MeetingScope = {
+  readonly bodyIds?: readonly string[] | undefined
+  readonly meetingIds?: readonly string[] | undefined
+  /** Begin after this meeting in the order of the list, or with it. */
+  readonly after?: string | undefined
+  readonly from?: string | undefined
+}
+
+type HeaderRow = MeetingHeader['entered'] & {
+  readonly meeting_id: string
+  readonly body_id: string
+  readonly recorded_at: string
+  readonly date: string
+  readonly date_position: string
+  readonly date_recorded_at: string
+  readonly has_merged: number | boolean
+}
+type Place = { readonly date: string; readonly date_position: string }
+
+const FIRST_PAGE = 16
+const LARGEST_PAGE = 256
+
+/** The meetings of the scope that the moment shows, by date, a page at a time: small pages first, for who wants few. */
+export async function* meetingPages(
+  db: ReadModels,
+  moment: Moment,
+  bodies: BodyNames,
+  scope: MeetingScope,
+): AsyncGenerator<readonly MeetingHeader[]> {
+  let last = await placeOf(db, moment, scope)
+  let isInclusive = scope.from !== undefined
+  for (let size = FIRST_PAGE; ; size = Math.min(size * 2, LARGEST_PAGE)) {
+    const rows = await headerRows(db, moment, { scope, last, isInclusive, size })
+    if (rows.length > 0) yield await headersOf(db, moment, bodies, rows)
+    last = rows.at(-1)
+    isInclusive = false
+    if (last === undefined || rows.length < size) return
+  }
+}
+
+/** The same meetings by the id of every stream that is read as one of them. */
+export async function meetingsById(
+  db: ReadModels,
+  moment: Moment,
+  bodies: BodyNames,
+  meetingIds: Iterable<string>,
+): Promise<ReadonlyMap<string, MeetingHeader>> {
+  const rows = await forIds(meetingIds, (some) =>
+    headerRows(db, moment, { scope: { meetingIds: some }, isInclusive: false, size: some.length }),
+  )
+  const headers = await headersOf(db, moment, bodies, rows)
+  return new Map(headers.flatMap((header) => header.sources.map((id) => [id, header] as const)))
+}
+
+/** Where in the order of the list a page begins. A meeting that is not shown begins nothing: the list is empty. */
+async function placeOf(db: ReadModels, moment: Moment, scope: MeetingScope): Promise<Place | undefined> {
+  const meetingId = scope.from ?? scope.after
+  if (meetingId === undefined) return undefined
+  const [row] = await headerRows(db, moment, {
+    scope: { meetingIds: [meetingId] },
+    isInclusive: false,
+    size: 1,
+  })
+  return row ?? { date: '9999-99-99', date_position: '' }
+}
+
+async function headerRows(
+  db: ReadModels,
+  moment: Moment,
+  page: {
+    readonly scope: MeetingScope
+    readonly last?: Place | undefined
+    readonly isInclusive: boolean
+    readonly size: number
+  },
+): Promise<readonly HeaderRow[]> {
+  const { rows } = await sql<HeaderRow>`${withRedirected(moment)}
+    SELECT m.meeting_id, m.body_id, m.type, m.number, m.start, m.place, m.recorded_at,
+      d.date, d.position AS date_position, d.recorded_at AS date_recorded_at,
+      EXISTS (SELECT 1 FROM redirected r WHERE r.into_id = m.meeting_id) AS has_merged
+    FROM meeting_dates d JOIN meetings m ON m.meeting_id = d.meeting_id
+    WHERE ${isShownDate('d', moment)} AND ${isLastDate('d', moment)} AND ${isKnown('m', moment)}
+      AND m.meeting_id NOT IN (SELECT meeting_id FROM redirected)
+      AND EXISTS (SELECT 1 FROM meeting_statuses s WHERE s.meeting_id = m.meeting_id AND ${isInForce('s', moment)})
+      ${inScope(page.scope)} ${afterPlace(page.last, page.isInclusive)}
+    ORDER BY d.date, d.position LIMIT ${page.size}`.execute(db)
+  return rows
+}
+
+function inScope({ bodyIds, meetingIds }: MeetingScope): RawBuilder<unknown> {
+  const ofBodies = bodyIds === undefined ? sql`` : sql`AND m.body_id IN (${sql.join(bodyIds)})`
+  if (meetingIds === undefined) return ofBodies
+  return sql`${ofBodies} AND m.meeting_id IN (
+    SELECT COALESCE(r.into_id, x.meeting_id)
+    FROM meetings x LEFT JOIN redirected r ON r.meeting_id = x.meeting_id
+    WHERE x.meeting_id IN (${sql.join(meetingIds)}))`
+}
+
+function afterPlace(last: Place | undefined, isInclusive: boolean): RawBuilder<unknown> {
+  if (last === undefined) return sql``
+  const place = sql`(${last.date}, ${last.date_position})`
+  return isInclusive ? sql`AND (d.date, d.position) >= ${place}` : sql`AND (d.date, d.position) > ${place}`
+}
+
+async function headersOf(
+  db: ReadModels,
+  moment: Moment,
+  bodies: BodyNames,
+  rows: readonly HeaderRow[],
+): Promise<readonly MeetingHeader[]> {
+  await bodies.load(rows.map(({ body_id }) => body_id))
+  const withMerged = rows.filter(({ has_merged }) => has_merged).map(({ meeting_id }) => meeting_id)
+  const merged = groupBy(await mergedInto(db, moment, withMerged), ({ into_id }) => into_id)
+  return rows.map(
+    ({ meeting_id, body_id, date, date_recorded_at, recorded_at, type, number, start, place }) => ({
+      meetingId: meeting_id,
+      bodyId: bodies.survivorOn(body_id, moment.asOf),
+      body: bodies.nameOn(body_id, date),
+      date,
+      dateRecordedAt: date_recorded_at,
+      sources: [meeting_id, ...(merged.get(meeting_id) ?? []).map((row) => row.meeting_id)],
+      recordedAt: recorded_at,
+      entered: { type, number, start, place },
+    }),
+  )
+}
+
+function mergedInto(db: ReadModels, moment: Moment, meetingIds: readonly string[]) {
+  return forIds(meetingIds, async (some) => {
+    const { rows } = await sql<{ readonly meeting_id: string; readonly into_id: string }>`
+      ${withRedirected(moment)}
+      SELECT r.meeting_id, r.into_id FROM redirected r
+      WHERE r.into_id IN (${sql.join(some)}) ORDER BY r.meeting_id`.execute(db)
+    return rows
+  })
+}

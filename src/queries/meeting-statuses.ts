@@ -1,0 +1,85 @@
+import { sql } from 'kysely'
+import type { CalendarDate } from '../domain/calendar-date.js'
+import type { Warning } from '../domain/warning.js'
+import type { ReadModels } from '../read-models/connection.js'
+import { effectiveDate, isInForce, isKnown, withRedirected } from './facts-sql.js'
+import type { Moment } from './moment.js'
+import { forIds, groupBy, parsedOr } from './rows.js'
+
+export type StatusWord = 'scheduled' | 'open' | 'closed' | 'circulated' | 'approved' | 'cancelled' | 'held'
+
+type StatusFact = {
+  readonly meeting_id: string
+  readonly status: StatusWord
+  readonly approved_in: string | null
+  readonly reason: string | null
+  readonly warnings: string | null
+  readonly effective_known: number
+  readonly recorded_at: string
+  readonly effective_date: CalendarDate
+  readonly in_force: number | boolean
+}
+
+/** A meeting's status at a moment, and how it came about. */
+export type MeetingStatusAt = {
+  readonly status: StatusWord
+  readonly minutes: 'none' | 'circulated' | 'approved'
+  /** Absent until they are approved; `null`: approved on a day that nobody knows. */
+  readonly minutesApprovedOn?: CalendarDate | null
+  readonly minutesApprovedIn?: string
+  /** True where that day is not known and the moment is before the approval was recorded. */
+  readonly approvalDateUnknown?: true
+  readonly statuses: readonly {
+    readonly status: StatusWord
+    readonly effectiveOn: CalendarDate
+    readonly recordedAt: string
+    readonly reason?: string
+    readonly warnings?: readonly Warning[]
+  }[]
+}
+
+export async function statusesOf(
+  db: ReadModels,
+  moment: Moment,
+  meetingIds: readonly string[],
+): Promise<ReadonlyMap<string, MeetingStatusAt>> {
+  const facts = await forIds(meetingIds, async (some) => {
+    const { rows } = await sql<StatusFact>`${withRedirected(moment)}
+      SELECT s.meeting_id, s.status, s.approved_in, s.reason, s.warnings, s.effective_known, s.recorded_at,
+        ${effectiveDate('s', moment)} AS effective_date,
+        CASE WHEN ${isInForce('s', moment)} THEN 1 ELSE 0 END AS in_force
+      FROM meeting_statuses s
+      WHERE s.meeting_id IN (${sql.join(some)}) AND ${isKnown('s', moment)}
+        AND (s.effective_known = 0 OR ${isInForce('s', moment)})
+      ORDER BY s.position`.execute(db)
+    return rows
+  })
+  const byMeeting = groupBy(facts, ({ meeting_id }) => meeting_id)
+  return new Map([...byMeeting].map(([meetingId, known]) => [meetingId, statusAt(known)]))
+}
+
+/** @param known in the order of position */
+function statusAt(known: readonly StatusFact[]): MeetingStatusAt {
+  const facts = known.filter(({ in_force }) => in_force)
+  const last = facts.at(-1)?.status ?? 'scheduled'
+  // A held meeting stays held, whatever became of its minutes.
+  const status = facts.some((fact) => fact.status === 'held') ? 'held' : last
+  const approval = last === 'approved' ? facts.at(-1) : undefined
+  const isDateUnknown = known.some((fact) => fact.status === 'approved' && !fact.in_force)
+  return {
+    status,
+    minutes: last === 'approved' || last === 'circulated' ? last : 'none',
+    ...(approval && { minutesApprovedOn: approval.effective_known === 0 ? null : approval.effective_date }),
+    ...(approval?.approved_in != null && { minutesApprovedIn: approval.approved_in }),
+    ...(approval === undefined && isDateUnknown && { approvalDateUnknown: true }),
+    statuses: facts.map((fact) => ({
+      status: fact.status,
+      effectiveOn: fact.effective_date,
+      recordedAt: fact.recorded_at,
+      ...(fact.reason !== null && { reason: fact.reason }),
+      ...(fact.warnings !== null && {
+        warnings: parsedOr<readonly Warning[], readonly Warning[]>(fact.warnings, []),
+      }),
+    })),
+  }
+}

@@ -1,0 +1,167 @@
+import { sql } from 'kysely'
+import type { ReadModels } from '../read-models/connection.js'
+import { readAs } from './agendas.js'
+import { bodyNames } from './body-names.js'
+import { isInForce, isKnown, isOfCompletedImport, withRedirected } from './facts-sql.js'
+import { type MeetingHeader, meetingPages } from './meeting-headers.js'
+import { type MeetingStatusAt, type StatusWord, statusesOf } from './meeting-statuses.js'
+import type { Moment } from './moment.js'
+import { forIds, groupBy, parsed, present } from './rows.js'
+
+export type MeetingRow = {
+  readonly meetingId: string
+  readonly bodyId: string
+  /** The body's name on the meeting's date. */
+  readonly body: string
+  readonly date: string
+  /** When the date was entered, moved or corrected last. */
+  readonly dateRecordedAt: string
+  readonly type?: string
+  readonly number?: string
+  readonly start?: string
+  readonly place?: string
+  readonly status: StatusWord
+  readonly minutes: MeetingStatusAt['minutes']
+  readonly minutesApprovedOn?: string | null
+  readonly minutesApprovedIn?: string
+  readonly approvalDateUnknown?: true
+  /** How many there are. */
+  readonly matters: number
+  readonly decisions: number
+  /** How many rows of registers list the meeting. */
+  readonly listings: number
+  readonly recordedAt: string
+  /** The ids of meetings that proved to be this one. */
+  readonly mergedFrom?: readonly string[]
+}
+
+export type MeetingsFilter = {
+  readonly bodyId?: string | undefined
+  readonly meetingId?: string | undefined
+  readonly status?: StatusWord | undefined
+  readonly limit?: number | undefined
+  /** Only those after this meeting in the list: where a page before ended. */
+  readonly after?: string | undefined
+}
+
+/** Meetings by date; on one date in the order they were entered. */
+export async function meetings(
+  db: ReadModels,
+  moment: Moment,
+  filter: MeetingsFilter = {},
+): Promise<readonly MeetingRow[]> {
+  const bodies = await bodyNames(db, moment)
+  const scope = {
+    bodyIds: filter.bodyId === undefined ? undefined : readAs(bodies, filter.bodyId, moment),
+    meetingIds: filter.meetingId === undefined ? undefined : [filter.meetingId],
+    after: filter.after,
+  }
+  const limit = filter.limit ?? Number.POSITIVE_INFINITY
+  const found: MeetingRow[] = []
+  for await (const headers of meetingPages(db, moment, bodies, scope)) {
+    for (const row of await meetingRows(db, moment, headers)) {
+      if (filter.status !== undefined && row.status !== filter.status) continue
+      if (found.length >= limit) return found
+      found.push(row)
+    }
+    if (found.length >= limit) return found
+  }
+  return found
+}
+
+type Details = {
+  readonly type?: string | null
+  readonly number?: string | null
+  readonly start?: string | null
+  readonly place?: string | null
+}
+
+export async function meetingRows(
+  db: ReadModels,
+  moment: Moment,
+  headers: readonly MeetingHeader[],
+): Promise<readonly MeetingRow[]> {
+  const ids = headers.map(({ meetingId }) => meetingId)
+  const sources = headers.flatMap((header) => header.sources)
+  const statuses = await statusesOf(db, moment, ids)
+  const changes = await changesOf(db, moment, ids)
+  const counts = await countsOf(db, moment, sources)
+  return headers.map((header) => {
+    const { statuses: _, ...status } = statuses.get(header.meetingId) ?? NO_STATUS
+    const count = (of: ReadonlyMap<string, number>) =>
+      header.sources.reduce((sum, source) => sum + (of.get(source) ?? 0), 0)
+    let details: Details = header.entered
+    for (const change of changes.get(header.meetingId) ?? []) {
+      details = { ...details, ...parsed<Details>(change.changed) }
+    }
+    const { type, number, start, place } = details
+    return {
+      meetingId: header.meetingId,
+      bodyId: header.bodyId,
+      body: header.body,
+      date: header.date,
+      dateRecordedAt: header.dateRecordedAt,
+      ...present({ type, number, start, place }),
+      ...status,
+      matters: count(counts.matters),
+      decisions: count(counts.decisions),
+      listings: count(counts.listings),
+      recordedAt: header.recordedAt,
+      ...(header.sources.length > 1 && { mergedFrom: header.sources.slice(1) }),
+    }
+  })
+}
+
+const NO_STATUS: MeetingStatusAt = { status: 'scheduled', minutes: 'none', statuses: [] }
+
+async function changesOf(db: ReadModels, moment: Moment, meetingIds: readonly string[]) {
+  const rows = await forIds(meetingIds, async (some) => {
+    const found = await sql<{ readonly meeting_id: string; readonly changed: string }>`
+      ${withRedirected(moment)}
+      SELECT c.meeting_id, c.changed FROM meeting_changes c
+      WHERE c.meeting_id IN (${sql.join(some)}) AND ${isInForce('c', moment)}
+      ORDER BY c.position`.execute(db)
+    return found.rows
+  })
+  return groupBy(rows, ({ meeting_id }) => meeting_id)
+}
+
+type Counted = { readonly meeting_id: string; readonly number: number | string }
+
+async function countsOf(db: ReadModels, moment: Moment, meetingIds: readonly string[]) {
+  const counted = async (ask: (some: readonly string[]) => Promise<readonly Counted[]>) =>
+    new Map((await forIds(meetingIds, ask)).map((row) => [row.meeting_id, Number(row.number)]))
+  return {
+    matters: await counted(async (some) => {
+      const { rows } = await sql<Counted>`${withRedirected(moment)}
+        SELECT f.meeting_id, COUNT(*) AS number FROM matter_facts f
+        WHERE f.meeting_id IN (${sql.join(some)}) AND f.change = 'added' AND ${isInForce('f', moment)}
+        GROUP BY f.meeting_id`.execute(db)
+      return rows
+    }),
+    decisions: await counted(async (some) => {
+      const { rows } = await sql<Counted>`${withRedirected(moment)}
+        SELECT f.meeting_id, COUNT(*) AS number FROM decision_facts f
+        WHERE f.meeting_id IN (${sql.join(some)}) AND f.change = 'recorded' AND ${isInForce('f', moment)}
+        GROUP BY f.meeting_id`.execute(db)
+      return rows
+    }),
+    // A row lists what its last listing says, unless the row is gone since.
+    listings: await counted(async (some) => {
+      const { rows } = await sql<Counted>`
+        SELECT l.meeting_id, COUNT(DISTINCT l.row_id) AS number FROM register_listings l
+        WHERE l.meeting_id IN (${sql.join(some)})
+          AND ${isKnown('l', moment)} AND ${isOfCompletedImport('l', moment)}
+          AND NOT EXISTS (
+            SELECT 1 FROM register_listings later
+            WHERE later.row_id = l.row_id AND later.position > l.position
+              AND ${isKnown('later', moment)} AND ${isOfCompletedImport('later', moment)})
+          AND NOT EXISTS (
+            SELECT 1 FROM register_rows_gone gone
+            WHERE gone.row_id = l.row_id AND gone.position > l.position
+              AND ${isKnown('gone', moment)} AND ${isOfCompletedImport('gone', moment)})
+        GROUP BY l.meeting_id`.execute(db)
+      return rows
+    }),
+  }
+}

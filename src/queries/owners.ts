@@ -1,0 +1,43 @@
+import { sql } from 'kysely'
+import type { CalendarDate } from '../domain/calendar-date.js'
+import type { ReadModels } from '../read-models/connection.js'
+import { bodyNames, statedDate } from './body-names.js'
+import { isInForceByDate } from './facts-sql.js'
+import type { Moment } from './moment.js'
+import { present } from './rows.js'
+
+export type OwnerRow = {
+  readonly areaId: string
+  readonly area: string
+  readonly owner: string
+  /** The body that the owner's text names. */
+  readonly ownerBodyId?: string
+  readonly validFrom?: CalendarDate
+}
+
+/** Each area with who owns it, in the order the areas were entered. */
+export async function owners(db: ReadModels, moment: Moment): Promise<readonly OwnerRow[]> {
+  const { survivorOn } = await bodyNames(db, moment)
+  const { rows } = await sql<{
+    area_id: string
+    area: string
+    owner: string
+    owner_body_id: string | null
+    effective_on: CalendarDate
+  }>`
+    SELECT o.area_id, o.area, o.owner, o.owner_body_id, o.effective_on FROM owners o
+    WHERE ${isInForceByDate('o', moment)} AND NOT EXISTS (
+      SELECT 1 FROM owners later
+      WHERE later.area_id = o.area_id AND ${isInForceByDate('later', moment)}
+        AND (later.effective_on, later.position) > (o.effective_on, o.position))
+    ORDER BY (SELECT MIN(entered.position) FROM owners entered WHERE entered.area_id = o.area_id)`.execute(db)
+  return rows.map(({ area_id, area, owner, owner_body_id, effective_on }) => ({
+    areaId: area_id,
+    area,
+    owner,
+    ...present({
+      ownerBodyId: owner_body_id === null ? null : survivorOn(owner_body_id, moment.asOf),
+      validFrom: statedDate(effective_on),
+    }),
+  }))
+}

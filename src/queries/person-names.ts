@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { CalendarDate } from '../domain/calendar-date.js'
+import { earliest, inForceOn } from '../domain/dated.js'
+import type { SealedName } from '../domain/values.js'
+import type { ReadModels } from '../read-models/connection.js'
+import { isKnown } from './facts-sql.js'
+import type { Moment } from './moment.js'
+import { personRedirects } from './redirects.js'
+import { forIds, groupBy, type OpenName, parsed } from './rows.js'
+
+type NameRow = { readonly person_id: string; readonly sealed_name: string; readonly effective_on: string }
+
+/** What persons are called, once their names are fetched, and where reads of merged ones lead. */
+export type PersonNames = {
+  readonly load: (personIds: Iterable<string>) => Promise<void>
+  /** The name, or the id of a person whom nobody registered. @throws {TypeError} the person was not loaded */
+  readonly nameOn: (personId: string, date: CalendarDate) => string
+  readonly survivorOn: (personId: string, date: CalendarDate) => string
+}
+
+export async function personNames(db: ReadModels, moment: Moment, openName: OpenName): Promise<PersonNames> {
+  const redirects = await personRedirects(db, moment)
+  const loaded = new Map<string, readonly { readonly name: string; readonly validFrom: string }[]>()
+
+  return {
+    survivorOn: redirects.survivorOn,
+    load: async (personIds) => {
+      const missing = [...personIds].flatMap(redirects.pathOf).filter((id) => !loaded.has(id))
+      const rows = await forIds(missing, async (some) => {
+        const found = await sql<NameRow>`
+          SELECT n.person_id, n.sealed_name, n.effective_on FROM person_names n
+          WHERE n.person_id IN (${sql.join(some)}) AND ${isKnown('n', moment)} ORDER BY n.position`.execute(
+          db,
+        )
+        return found.rows
+      })
+      const byPerson = groupBy(rows, ({ person_id }) => person_id)
+      for (const id of missing) {
+        const names = (byPerson.get(id) ?? []).map(({ sealed_name, effective_on }) => ({
+          name: sealed_name,
+          validFrom: effective_on,
+        }))
+        loaded.set(id, names)
+      }
+    },
+    nameOn: (personId, date) => {
+      const names = loaded.get(redirects.survivorOn(personId, date))
+      if (names === undefined) throw new TypeError(`the name of person ${personId} was not loaded`)
+      const found = inForceOn(names, date) ?? earliest(names)
+      return found === undefined ? personId : openName(parsed<SealedName>(found.name))
+    },
+  }
+}

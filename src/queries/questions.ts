@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { APPOINTMENT_ROLES } from '../domain/body/events.js'
+import { Refusal } from '../domain/refusal.js'
+import { id } from '../domain/text.js'
+import { STANDINGS } from '../domain/values.js'
+import type { ReadModels } from '../read-models/connection.js'
+import { appointments } from './appointments.js'
+import type { Questions } from './ask-question.js'
+import { bodies } from './bodies.js'
+import { decision } from './decision.js'
+import { decisions } from './decisions.js'
+import { documents } from './documents.js'
+import { followUps } from './follow-ups.js'
+import { involvement } from './involvement.js'
+import { matters } from './matters.js'
+import { meeting } from './meeting.js'
+import { meetings } from './meetings.js'
+import type { Moment } from './moment.js'
+import { organisation } from './organisation.js'
+import { owners } from './owners.js'
+import { persons } from './persons.js'
+import { registerRows } from './register-rows.js'
+import { registers } from './registers.js'
+import type { OpenName } from './rows.js'
+import { search } from './search.js'
+
+type Answer = Promise<readonly object[]>
+type Ask = (db: ReadModels, moment: Moment, filter: unknown, openName: OpenName) => Answer
+
+/** A question with what it can be narrowed to. @throws {Refusal} `invalid-data`, naming the first field that is wrong */
+function question<F extends z.ZodType>(
+  filterSchema: F,
+  ask: (db: ReadModels, moment: Moment, filter: z.output<F>, openName: OpenName) => Answer,
+): Ask {
+  return (db, moment, filter, openName) => {
+    const taken = filterSchema.safeParse(filter)
+    if (taken.success) return ask(db, moment, taken.data, openName)
+    const [issue] = taken.error.issues
+    throw new Refusal('invalid-data', taken.error.issues.map(({ message }) => message).join('; '), {
+      field: issue?.path.join('.') || 'filter',
+      value: filter,
+      allowed: issue?.message ?? 'the fields that the question takes',
+    })
+  }
+}
+
+/** The one thing that was asked for, as a list: empty where the moment shows none. */
+async function listOf(one: Promise<object | undefined>): Answer {
+  const found = await one
+  return found === undefined ? [] : [found]
+}
+
+const limit = z.int().min(1).max(10_000).optional()
+const meetingStatus = z
+  .enum(['scheduled', 'open', 'closed', 'circulated', 'approved', 'cancelled', 'held'])
+  .optional()
+const agendaFilter = {
+  bodyId: id.optional(),
+  meetingId: id.optional(),
+  matterId: id.optional(),
+  documentId: id.optional(),
+  version: z.string().optional(),
+  limit,
+}
+
+/** Every question that the read models answer, by name. */
+const asks = {
+  meetings: question(
+    z.strictObject({
+      bodyId: id.optional(),
+      meetingId: id.optional(),
+      status: meetingStatus,
+      limit,
+      after: id.optional(),
+    }),
+    meetings,
+  ),
+  meeting: question(z.strictObject({ meetingId: id }), (db, moment, filter) =>
+    listOf(meeting(db, moment, filter)),
+  ),
+  matters: question(
+    z.strictObject({
+      ...agendaFilter,
+      status: z.enum(['open', 'withdrawn', 'postponed', 'concluded']).optional(),
+    }),
+    matters,
+  ),
+  decisions: question(
+    z.strictObject({ ...agendaFilter, status: z.enum(STANDINGS).optional(), after: id.optional() }),
+    decisions,
+  ),
+  decision: question(z.strictObject({ decisionId: id }), (...asked) => listOf(decision(...asked))),
+  documents: question(z.strictObject({ documentId: id.optional() }), documents),
+  bodies: question(z.strictObject({ bodyId: id.optional(), existing: z.boolean().optional() }), bodies),
+  appointments: question(
+    z.strictObject({
+      bodyId: id.optional(),
+      personId: id.optional(),
+      role: z.enum(APPOINTMENT_ROLES).optional(),
+      withEnded: z.boolean().optional(),
+    }),
+    appointments,
+  ),
+  persons: question(z.strictObject({ personId: id.optional() }), persons),
+  'follow-ups': question(
+    z.strictObject({ bodyId: id.optional(), status: z.enum(['open', 'completed']).optional() }),
+    followUps,
+  ),
+  owners: question(z.strictObject({}), owners),
+  involvement: question(z.strictObject({}), involvement),
+  organisation: question(z.strictObject({ bodyId: id.optional() }), organisation),
+  registers: question(
+    z.strictObject({
+      registerId: id.optional(),
+      name: z.string().optional(),
+      ownerId: id.optional(),
+    }),
+    registers,
+  ),
+  'register-rows': question(z.strictObject({ registerId: id }), registerRows),
+  search: question(
+    z.strictObject({
+      words: z.string(),
+      bodyId: id.optional(),
+      kind: z.enum(['decision', 'matter']).optional(),
+      limit,
+    }),
+    search,
+  ),
+} as const satisfies Readonly<Record<string, Ask>>
+
+export type QuestionName = keyof typeof asks
+
+/** The questions, bound to the read models and to whoever opens names. */
+export function questionsOf(db: ReadModels, openName: OpenName): Questions {
+  return new Map(
+    Object.entries(asks).map(([name, ask]) => [name, (moment, filter) => ask(db, moment, filter, openName)]),
+  )
+}

@@ -1,0 +1,59 @@
+import { sql } from 'kysely'
+import type { CalendarDate } from '../domain/calendar-date.js'
+import { FOREVER } from '../domain/dated.js'
+import type { ReadModels } from '../read-models/connection.js'
+import { isKnown } from './facts-sql.js'
+import type { Moment } from './moment.js'
+
+type Merge = { readonly id: string; readonly into_id: string | null; readonly effective_on: string }
+
+/** Where reads of merged things lead. There are few merges, so all that are known are held. */
+export type Redirects = {
+  /** The thing that this one is read as on the date. */
+  readonly survivorOn: (id: string, date: CalendarDate) => string
+  /** Everything that is read as this one on the date, itself first. */
+  readonly readAsOn: (id: string, date: CalendarDate) => readonly string[]
+  /** The thing and everything that it is read as on any date. */
+  readonly pathOf: (id: string) => readonly string[]
+}
+
+export async function bodyRedirects(db: ReadModels, moment: Moment): Promise<Redirects> {
+  const { rows } = await sql<Merge>`
+    SELECT m.body_id AS id, m.into_id, m.effective_on FROM body_merges m
+    WHERE ${isKnown('m', moment)} ORDER BY m.position`.execute(db)
+  return redirectsOf(rows)
+}
+
+export async function personRedirects(db: ReadModels, moment: Moment): Promise<Redirects> {
+  const { rows } = await sql<Merge>`
+    SELECT m.person_id AS id, m.into_id, m.effective_on FROM person_merges m
+    WHERE ${isKnown('m', moment)} ORDER BY m.position`.execute(db)
+  return redirectsOf(rows)
+}
+
+/** @param merges in the order they were recorded: the last of a thing says where it leads, or that it leads nowhere */
+export function redirectsOf(merges: readonly Merge[]): Redirects {
+  const last = new Map(merges.map((merge) => [merge.id, merge]))
+  const next = (id: string, date: CalendarDate): string | undefined => {
+    const merge = last.get(id)
+    return merge?.into_id != null && merge.effective_on <= date ? merge.into_id : undefined
+  }
+  // Merged in a circle, which a race can bring about, things lead nowhere: each is read as itself.
+  const pathOn = (id: string, date: CalendarDate): readonly string[] => {
+    const path = [id]
+    for (let into = next(id, date); into !== undefined; into = next(into, date)) {
+      if (path.includes(into)) return [id]
+      path.push(into)
+    }
+    return path
+  }
+  const survivorOn = (id: string, date: CalendarDate): string => pathOn(id, date).at(-1) ?? id
+  return {
+    survivorOn,
+    readAsOn: (id, date) => {
+      const merged = [...last.keys()].filter((other) => other !== id && survivorOn(other, date) === id)
+      return [id, ...merged]
+    },
+    pathOf: (id) => pathOn(id, FOREVER),
+  }
+}

@@ -1,0 +1,79 @@
+import { sql } from 'kysely'
+import type { CalendarDate } from '../domain/calendar-date.js'
+import type { ReadModels } from '../read-models/connection.js'
+import { effectiveDate, isKnown, isOfCompletedImport, withRedirected } from './facts-sql.js'
+import type { Moment } from './moment.js'
+import { parsed, present } from './rows.js'
+
+/** What a row lists, in the row's own words, and where that is read now. */
+export type ListingRow = {
+  readonly meetingId?: string
+  readonly matterId?: string
+  readonly decisionId?: string
+  readonly decisionRevision?: number
+  readonly date?: CalendarDate
+  readonly type?: string
+  readonly matter?: string
+  readonly bodyId?: string
+  readonly bodyText?: string
+  readonly personId?: string
+  readonly appointmentId?: string
+  readonly documentId?: string
+  readonly areaId?: string
+  readonly involvementId?: string
+}
+
+export type RegisterListings = {
+  readonly of: (rowId: string) => ListingRow | undefined
+  /** Whether what the row says had begun: its meeting was held, or what came of the row was in force. */
+  readonly hasBegun: (rowId: string) => boolean
+}
+
+type ListingFact = {
+  readonly row_id: string
+  readonly listing: string
+  readonly read_as: string | null
+  readonly meeting_date: CalendarDate | null
+}
+
+/** The last listing of each row of a register. */
+export async function listingsOf(
+  db: ReadModels,
+  moment: Moment,
+  registerId: string,
+): Promise<RegisterListings> {
+  const { rows } = await sql<ListingFact>`${withRedirected(moment)}
+    SELECT l.row_id, l.listing,
+      COALESCE((SELECT r.into_id FROM redirected r WHERE r.meeting_id = l.meeting_id), l.meeting_id) AS read_as,
+      ${effectiveDate('l', moment)} AS meeting_date
+    FROM register_listings l
+    WHERE l.register_id = ${registerId} AND ${isKnown('l', moment)} AND ${isOfCompletedImport('l', moment)}
+    ORDER BY l.position`.execute(db)
+  const last = new Map(rows.map((row) => [row.row_id, row]))
+  const dates = await datesOf(db, moment, registerId)
+  return {
+    of: (rowId) => {
+      const row = last.get(rowId)
+      if (row === undefined) return undefined
+      return { ...parsed<ListingRow>(row.listing), ...present({ meetingId: row.read_as }) }
+    },
+    hasBegun: (rowId) => {
+      const meetingDate = last.get(rowId)?.meeting_date
+      if (meetingDate != null) return moment.withPlanned || meetingDate <= moment.asOf
+      const date = dates.get(rowId)
+      return date === undefined || date <= moment.asOf
+    },
+  }
+}
+
+/** From when each row holds that lists no meeting: the first day of anything that came of it. */
+async function datesOf(
+  db: ReadModels,
+  moment: Moment,
+  registerId: string,
+): Promise<ReadonlyMap<string, CalendarDate>> {
+  const { rows } = await sql<{ readonly row_id: string; readonly date: CalendarDate }>`
+    SELECT d.row_id, MIN(d.effective_on) AS date FROM register_row_dates d
+    WHERE d.register_id = ${registerId} AND ${isKnown('d', moment)} GROUP BY d.row_id`.execute(db)
+  return new Map(rows.map(({ row_id, date }) => [row_id, date]))
+}

@@ -1,0 +1,116 @@
+import type { CalendarDate } from '../domain/calendar-date.js'
+import type { Standing } from '../domain/values.js'
+import { searchExpression } from '../projector/norwegian-stems.js'
+import type { ReadModels } from '../read-models/connection.js'
+import { type AgendaItem, agendasOf } from './agendas.js'
+import { bodyNames } from './body-names.js'
+import { type TextHit, textHits } from './full-text.js'
+import { type MeetingHeader, meetingsById } from './meeting-headers.js'
+import type { Moment } from './moment.js'
+import { present } from './rows.js'
+import { snippetOf } from './snippet.js'
+
+export type SearchHit = {
+  readonly kind: 'decision' | 'matter'
+  readonly meetingId: string
+  readonly bodyId: string
+  readonly body: string
+  readonly date: CalendarDate
+  readonly matterId: string
+  readonly decisionId?: string
+  readonly revision?: number
+  readonly status?: Standing
+  /** False where the words are of an older wording or title than the one in force. */
+  readonly current: boolean
+  /** The whole wording or title that was found. */
+  readonly text: string
+  readonly snippet: string
+}
+
+export type SearchFilter = {
+  /** Every word must be there; inflections are found too. */
+  readonly words: string
+  readonly bodyId?: string | undefined
+  readonly kind?: SearchHit['kind'] | undefined
+  readonly limit?: number | undefined
+}
+
+/** So many hits are looked up at a time: whoever wants few pays for few. */
+const HITS_A_STEP = 100
+
+/** Titles of matters and wordings of decisions, of every revision, that hold the words: the best first. */
+export async function search(
+  db: ReadModels,
+  moment: Moment,
+  { words, bodyId, kind, limit = Number.POSITIVE_INFINITY }: SearchFilter,
+): Promise<readonly SearchHit[]> {
+  const expression = searchExpression(words)
+  if (expression === undefined) return []
+  const bodies = await bodyNames(db, moment)
+  const body = bodyId && bodies.survivorOn(bodyId, moment.asOf)
+  const hits = (await textHits(db, moment, expression)).filter(
+    (hit) => kind === undefined || hit.kind === kind,
+  )
+  const found = new Map<string, SearchHit>()
+  for (let at = 0; at < hits.length && found.size < limit; at += HITS_A_STEP) {
+    const step = hits.slice(at, at + HITS_A_STEP)
+    const meetings = await meetingsById(
+      db,
+      moment,
+      bodies,
+      step.map(({ meeting_id }) => meeting_id),
+    )
+    const places = placesOf(await agendasOf(db, moment, [...new Set<MeetingHeader>(meetings.values())]))
+    for (const hit of step) {
+      const row = searchHit(hit, places, words)
+      if (row === undefined || (body !== undefined && row.bodyId !== body)) continue
+      // A title entered twice, or corrected and corrected back, is one hit.
+      const key = `${hit.kind} ${hit.id} ${hit.revision ?? hit.text}`
+      if (!found.has(key)) found.set(key, row)
+    }
+  }
+  return [...found.values()].slice(0, limit)
+}
+
+type Places = {
+  readonly matters: ReadonlyMap<string, AgendaItem>
+  readonly decisions: ReadonlyMap<string, { readonly item: AgendaItem; readonly index: number }>
+}
+
+function placesOf(items: readonly AgendaItem[]): Places {
+  return {
+    matters: new Map(items.map((item) => [item.matter.matterId, item])),
+    decisions: new Map(
+      items.flatMap((item) =>
+        item.decisions.map(({ decisionId }, index) => [decisionId, { item, index }] as const),
+      ),
+    ),
+  }
+}
+
+/** @returns undefined where the moment does not show what was found */
+function searchHit(hit: TextHit, places: Places, words: string): SearchHit | undefined {
+  const { kind, id, revision, text } = hit
+  const at = kind === 'decision' ? places.decisions.get(id) : undefined
+  const item = at?.item ?? places.matters.get(id)
+  if (item === undefined) return undefined
+  const { meetingId, bodyId, body, date } = item.meeting
+  const place = { meetingId, bodyId, body, date, matterId: item.matter.matterId }
+  const shown = { text, snippet: snippetOf(text, words) }
+  if (kind === 'matter') {
+    if (!item.matter.titles.includes(text)) return undefined
+    return { kind, ...place, current: item.matter.title === text, ...shown }
+  }
+  const decision = at && item.decisions[at.index]
+  if (decision === undefined || !decision.facts.some((fact) => fact.revision === revision)) return undefined
+  const { decisionId, status } = decision
+  return {
+    kind,
+    ...place,
+    decisionId,
+    ...present({ revision }),
+    status,
+    current: decision.revision === revision,
+    ...shown,
+  }
+}

@@ -1,0 +1,258 @@
+import type { Projection } from '../../src/projector/projection.js'
+import { meetingsSample, sampleProjections } from '../support/projection-samples.js'
+import {
+  contents,
+  countOf,
+  decision,
+  LOG_KINDS,
+  matter,
+  meetingOf,
+  meetingStream,
+  openWorkshop,
+  scheduled,
+  type Workshop,
+} from './workshop.js'
+
+describe.each(LOG_KINDS)('a projector on the %s log', (kind) => {
+  let workshop: Workshop
+  beforeEach(() => {
+    workshop = openWorkshop(kind)
+  })
+  afterEach(() => workshop.close())
+
+  it('brings all read models to the end of the log', async () => {
+    const { append, models } = workshop
+    const position = await append(meetingStream(1), meetingOf(1, 3))
+    expect(await workshop.projector().catchUp()).toBe(position)
+    expect(countOf(models, 'meetings')).toBe(1)
+    expect(countOf(models, 'matters')).toBe(3)
+    expect(countOf(models, 'decision_standings')).toBe(3)
+    expect(models.writer.prepare('SELECT DISTINCT position FROM checkpoints').pluck().all()).toEqual([
+      position,
+    ])
+  })
+
+  it('makes empty tables for an empty log, and is at its start', async () => {
+    const projector = workshop.projector()
+    expect(await projector.catchUp()).toBe('')
+    expect(countOf(workshop.models, 'matters')).toBe(0)
+    expect(await projector.lag()).toEqual({ position: '', head: '', events: 0, isMore: false })
+  })
+
+  it('counts each event once, however often it is asked to catch up', async () => {
+    const { append } = workshop
+    const projector = workshop.projector()
+    await append(meetingStream(1), meetingOf(1, 3))
+    await Promise.all([projector.catchUp(), projector.catchUp(), projector.catchUp()])
+    await append(meetingStream(2), meetingOf(2, 2))
+    await Promise.all([projector.catchUp(), projector.catchUp()])
+    await workshop.projector().catchUp()
+    expect(countOf(workshop.models, 'matters')).toBe(5)
+    expect(projector.status()[0]?.events).toBe(12)
+  })
+
+  it('takes events as they come, and says so', async () => {
+    const { append, models } = workshop
+    const projector = workshop.projector()
+    const ending = new AbortController()
+    const seen: string[] = []
+    projector.committed.subscribe(({ position }) => seen.push(position))
+    const running = projector.run(ending.signal)
+    for (let number = 0; number < 20; number++) {
+      const position = await append(meetingStream(1), [matter(1, number)])
+      await projector.waitFor(position, 1_000)
+      expect(countOf(models, 'matters')).toBe(number + 1)
+      expect(seen.at(-1)).toBe(position)
+    }
+    ending.abort()
+    await running
+  })
+
+  it('goes on catching up by call while it runs', async () => {
+    const { append, models } = workshop
+    const projector = workshop.projector()
+    const ending = new AbortController()
+    const running = projector.run(ending.signal)
+    for (let meeting = 1; meeting <= 10; meeting++) {
+      await append(meetingStream(meeting), meetingOf(meeting, 5))
+      await projector.catchUp()
+      expect(countOf(models, 'matters')).toBe(meeting * 5)
+    }
+    ending.abort()
+    await running
+    expect(projector.status().map(({ events }) => events)).toEqual([110, 110, 110])
+  })
+
+  it('waits for a position only as long as it may', async () => {
+    const { append } = workshop
+    const projector = workshop.projector()
+    await projector.catchUp()
+    const position = await append(meetingStream(1), [scheduled(1)])
+    await expect(projector.waitFor(position, 30)).rejects.toMatchObject({
+      name: 'PositionNotReached',
+      position,
+      timeoutMs: 30,
+    })
+    await projector.catchUp()
+    await projector.waitFor(position, 0)
+  })
+
+  it('tells how far it is behind', async () => {
+    const { append } = workshop
+    const projector = workshop.projector()
+    const first = await append(meetingStream(1), meetingOf(1, 1))
+    await projector.catchUp()
+    const head = await append(meetingStream(2), meetingOf(2, 2))
+    expect(await projector.lag()).toEqual({ position: first, head, events: 5, isMore: false })
+  })
+
+  it('brings read models at different positions to one line', async () => {
+    const { append, models } = workshop
+    await append(meetingStream(1), meetingOf(1, 2))
+    await workshop.projector([meetingsSample]).catchUp()
+    await append(meetingStream(2), meetingOf(2, 2))
+    await workshop.projector(sampleProjections).catchUp()
+    await append(meetingStream(3), meetingOf(3, 2))
+    await workshop.projector(sampleProjections).catchUp()
+    expect(contents(models)).toEqual(await afresh(workshop))
+  })
+
+  it('drops the tables of a read model that is gone', async () => {
+    await workshop.append(meetingStream(1), meetingOf(1, 1))
+    await workshop.projector().catchUp()
+    await workshop.projector([meetingsSample]).catchUp()
+    const tables = workshop.models.writer
+      .prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'matter%'")
+      .all()
+    expect(tables).toEqual([])
+    expect(workshop.projector([meetingsSample]).status()).toHaveLength(1)
+  })
+
+  it('rebuilds a read model whose version changed, and no other', async () => {
+    const { append, models } = workshop
+    await append(meetingStream(1), meetingOf(1, 2))
+    await workshop.projector().catchUp()
+    const shout: Projection = {
+      ...meetingsSample,
+      version: 2,
+      project: (event) =>
+        event.type === 'MatterAdded'
+          ? [['meetings', [event.stream, '', 'NY', null, '', null, event.position, '']]]
+          : [],
+    }
+    await append(meetingStream(2), meetingOf(2, 1))
+    const projector = workshop.projector([shout, ...sampleProjections.slice(1)])
+    await projector.catchUp()
+    expect(models.writer.prepare('SELECT type FROM meetings').pluck().all()).toEqual(['NY', 'NY', 'NY'])
+    const generations = models.writer
+      .prepare('SELECT projection, generation FROM checkpoints ORDER BY 1')
+      .raw()
+      .all()
+    expect(generations).toEqual([
+      ['decisions', 1],
+      ['matters', 1],
+      ['meetings', 2],
+    ])
+  })
+
+  it('rebuilds a read model whose tables changed though nobody raised its version', async () => {
+    await workshop.append(meetingStream(1), meetingOf(1, 2))
+    await workshop.projector([meetingsSample]).catchUp()
+    const [meetings, statuses] = meetingsSample.tables
+    if (meetings === undefined || statuses === undefined) throw new Error('the sample has two tables')
+    const changed = { ...meetingsSample, tables: [{ ...meetings, indexes: [['number']] }, statuses] }
+    await workshop.projector([changed]).catchUp()
+    const indexes = workshop.models.writer.pragma('index_list(meetings)')
+    expect(indexes).toHaveLength(1)
+  })
+
+  it('refuses to go on where another projector has moved the checkpoint', async () => {
+    const { append, models } = workshop
+    await append(meetingStream(1), meetingOf(1, 1))
+    const one = workshop.projector()
+    const other = workshop.projector(sampleProjections, workshop.openModels('read-models.db'))
+    await one.catchUp()
+    await other.catchUp()
+    await append(meetingStream(2), meetingOf(2, 1))
+    await one.catchUp()
+    await expect(other.catchUp()).rejects.toMatchObject({ name: 'CheckpointMoved', projection: 'meetings' })
+    expect(countOf(models, 'matters')).toBe(2)
+    // It reads the checkpoints again before it goes on.
+    await append(meetingStream(3), meetingOf(3, 1))
+    await other.catchUp()
+    expect(countOf(models, 'matters')).toBe(3)
+    expect(contents(models)).toEqual(await afresh(workshop))
+  })
+
+  it('stops running where another projector has moved the checkpoint', async () => {
+    const { append } = workshop
+    const other = workshop.projector()
+    const running = other.run(new AbortController().signal)
+    await append(meetingStream(1), [scheduled(1)]).then((position) => other.waitFor(position, 1_000))
+    workshop.models.writer.exec("UPDATE checkpoints SET position = '0' WHERE projection = 'matters'")
+    await append(meetingStream(1), [matter(1, 1)])
+    await expect(running).rejects.toMatchObject({ name: 'CheckpointMoved', projection: 'matters' })
+  })
+
+  it('ends at close, and can be closed twice', async () => {
+    const projector = workshop.projector()
+    const running = projector.run(new AbortController().signal)
+    await workshop.append(meetingStream(1), [decision(1, 1)])
+    await projector.close()
+    await running
+    await projector.close()
+  })
+})
+
+describe('a projector', () => {
+  it('makes read models anew when the log is an older copy', async () => {
+    const workshop = openWorkshop('memory')
+    const older = openWorkshop('memory')
+    try {
+      await older.append(meetingStream(1), meetingOf(1, 1))
+      await workshop.append(meetingStream(1), meetingOf(1, 1))
+      await workshop.append(meetingStream(2), meetingOf(2, 1))
+      await workshop.projector().catchUp()
+      await older.projector(sampleProjections, workshop.models).catchUp()
+      expect(countOf(workshop.models, 'matters')).toBe(1)
+    } finally {
+      await workshop.close()
+      await older.close()
+    }
+  })
+
+  it.each([
+    [
+      'a name that is none',
+      { ...meetingsSample, tables: [{ name: 'x; DROP', columns: { a: 'text' as const } }] },
+    ],
+    [
+      'an index without its column',
+      { ...meetingsSample, tables: [{ name: 'x', columns: { a: 'text' as const }, indexes: [['b']] }] },
+    ],
+    [
+      'the projector’s own name',
+      { ...meetingsSample, tables: [{ name: 'parked', columns: { a: 'text' as const } }] },
+    ],
+  ])('refuses tables with %s', async (_, projection) => {
+    const workshop = openWorkshop()
+    expect(() => workshop.projector([projection])).toThrow(TypeError)
+    await workshop.close()
+  })
+
+  it('refuses two read models with a table of one name', async () => {
+    const workshop = openWorkshop()
+    expect(() => workshop.projector([meetingsSample, { ...meetingsSample, name: 'other' }])).toThrow(
+      'meetings',
+    )
+    await workshop.close()
+  })
+})
+
+/** What a new file holds that was filled in one go. */
+async function afresh(workshop: Workshop) {
+  const models = workshop.openModels('afresh.db')
+  const projector = workshop.projector(sampleProjections, models)
+  await projector.catchUp()
+  return contents(models)
+}
