@@ -6,7 +6,7 @@ import { dateOf, requiredText } from './date-cell.js'
 import { readDecision } from './decision-text.js'
 import type { KnownBodies } from './known-bodies.js'
 import { type ImportPlan, RowCommands } from './plan.js'
-import { type PairedRow, type PreparedRegister, valueOf } from './prepared-register.js'
+import { cellOf, type PairedRow, type PreparedRegister } from './prepared-register.js'
 import { minutesStatus } from './statuses.js'
 import { parseStart } from './times.js'
 
@@ -54,11 +54,11 @@ export function readMeetingRow(
   checkLength(commands, row.values, 'order', LIMITS.word)
   checkLength(commands, row.values, 'place', LIMITS.name)
   checkLength(commands, row.values, 'matter', LIMITS.title)
-  const startText = valueOf(row, 'start')
+  const startText = cellOf(row, 'start')
   const start = startText === '' ? undefined : parseStart(startText)
   if (startText !== '' && start === undefined)
     commands.problem('start', `"${startText}" is no time; allowed: HH:MM`)
-  const decision = readDecision(valueOf(row, 'decision'))
+  const decision = readDecision(cellOf(row, 'decision'))
   const stated = standingOf(commands, paired, decision?.marked ?? false)
   const approvedOn = approvalDate(commands, paired, stated, date, today)
   const body = bodyOf(register, bodies, commands, paired)
@@ -68,12 +68,12 @@ export function readMeetingRow(
     commands,
     ...body,
     date,
-    type: valueOf(row, 'type'),
-    matter: valueOf(row, 'matter'),
-    number: valueOf(row, 'number'),
+    type: cellOf(row, 'type'),
+    matter: cellOf(row, 'matter'),
+    number: cellOf(row, 'number'),
     start,
-    place: valueOf(row, 'place'),
-    order: valueOf(row, 'order'),
+    place: cellOf(row, 'place'),
+    order: cellOf(row, 'order'),
     stated,
     wording: decision?.wording,
     approvedOn,
@@ -96,7 +96,7 @@ function bodyOf(
   commands: RowCommands,
   paired: PairedRow,
 ): { bodyId: string; bodyText: string } | undefined {
-  const bodyText = valueOf(paired.row, 'body')
+  const bodyText = cellOf(paired.row, 'body')
   if (bodyText === '') {
     if (register.ownerId !== undefined) return { bodyId: register.ownerId, bodyText }
     commands.problem('body', 'is empty; allowed: the name of a body, or --body for all rows')
@@ -111,7 +111,7 @@ function bodyOf(
 }
 
 function standingOf(commands: RowCommands, { row }: PairedRow, marked: boolean): StatedStanding {
-  const text = valueOf(row, 'minutes_status')
+  const text = cellOf(row, 'minutes_status')
   if (text === '') return marked ? 'draft' : undefined
   const status = minutesStatus(text)
   if (status === undefined) {

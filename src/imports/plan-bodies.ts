@@ -3,7 +3,7 @@ import { dateOf, requiredText } from './date-cell.js'
 import { thingIdOf } from './ids.js'
 import { type KnownBodies, severalBodies } from './known-bodies.js'
 import { type ImportPlan, RowCommands } from './plan.js'
-import { type PairedRow, type PreparedRegister, says, valueOf } from './prepared-register.js'
+import { cellOf, type PairedRow, type PreparedRegister, says } from './prepared-register.js'
 import { splitList } from './split-list.js'
 
 /** What a row of a bodies register says. */
@@ -28,7 +28,7 @@ export function planBodies(plan: ImportPlan, register: PreparedRegister, bodies:
   const byKey = new Map<string, string>()
   for (const { rows, bodyId } of groups) {
     for (const { paired } of rows) {
-      const key = valueOf(paired.row, 'key')
+      const key = cellOf(paired.row, 'key')
       if (key) byKey.set(key, bodyId)
     }
   }
@@ -40,7 +40,7 @@ function groupRows(plan: ImportPlan, register: PreparedRegister, bodies: KnownBo
   const byKey = new Map<string, BodyRow[]>()
   for (const paired of register.rows) {
     const row = readRow(plan, register, paired)
-    const key = valueOf(paired.row, 'key') || `name:${row.name}`
+    const key = cellOf(paired.row, 'key') || `name:${row.name}`
     const group = byKey.get(key)
     if (group) group.push(row)
     else byKey.set(key, [row])
@@ -98,7 +98,7 @@ function readRow(plan: ImportPlan, register: PreparedRegister, paired: PairedRow
   const { row } = paired
   const commands = new RowCommands(plan, register, paired)
   const name = requiredText(commands, row, 'body') ?? ''
-  const shortName = valueOf(row, 'short_name')
+  const shortName = cellOf(row, 'short_name')
   const validFrom = dateOf(commands, row, 'valid_from')
   const validTo = dateOf(commands, row, 'valid_to')
   if (validFrom !== undefined && validTo !== undefined && validTo < validFrom) {
@@ -108,9 +108,9 @@ function readRow(plan: ImportPlan, register: PreparedRegister, paired: PairedRow
     paired,
     commands,
     name,
-    kind: valueOf(row, 'kind') || UNKNOWN_KIND,
-    aliases: splitList(valueOf(row, 'aliases')),
-    parent: valueOf(row, 'parent'),
+    kind: cellOf(row, 'kind') || UNKNOWN_KIND,
+    aliases: splitList(cellOf(row, 'aliases')),
+    parent: cellOf(row, 'parent'),
     ...(shortName && { shortName }),
     ...(validFrom && { validFrom }),
     ...(validTo && { validTo }),

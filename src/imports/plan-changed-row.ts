@@ -8,7 +8,7 @@ import type { MeetingRow } from './meeting-row.js'
 import type { MeetingsWorld } from './meetings-world.js'
 import type { ImportPlan } from './plan.js'
 import { listingOf, planAgenda, treatedIn, withDocuments } from './plan-agenda.js'
-import { type PreparedRegister, says, valueOf } from './prepared-register.js'
+import { cellOf, type PreparedRegister, says } from './prepared-register.js'
 
 /**
  * A row whose cells changed since the last import: what it brought about is mended, with the import as the reason and as
@@ -118,7 +118,7 @@ function planDecisionChanges(
   const isReworded = text !== (before?.wording && wordingText(before.wording)) && text !== decision.text
   const { meetingId } = meeting
   const { decisionId, revision } = decision
-  const words = wordsOf(withDocuments(wording, world.documents, row.matter || valueOf(paired.row, 'matter')))
+  const words = wordsOf(withDocuments(wording, world.documents, row.matter || cellOf(paired.row, 'matter')))
   const next = { meetingId, decisionId, revision, ...words, reason: commands.reason, replaces: true }
   if (decision.standing === 'approved' || decision.standing === 'superseded') {
     if (

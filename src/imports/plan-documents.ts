@@ -7,7 +7,7 @@ import { dateOf, requiredText } from './date-cell.js'
 import { thingIdOf } from './ids.js'
 import type { KnownBodies } from './known-bodies.js'
 import { type ImportPlan, RowCommands } from './plan.js'
-import { type PairedRow, type PreparedRegister, says, valueOf } from './prepared-register.js'
+import { cellOf, type PairedRow, type PreparedRegister, says } from './prepared-register.js'
 import { splitList } from './split-list.js'
 
 /** A document as an import knows it: of the ledger, or brought about by this import. */
@@ -70,12 +70,12 @@ function readRow(plan: ImportPlan, register: PreparedRegister, paired: PairedRow
   const commands = new RowCommands(plan, register, paired)
   const title = requiredText(commands, paired.row, 'document')
   const version = requiredText(commands, paired.row, 'version')
-  const orderText = valueOf(paired.row, 'order').toLowerCase()
+  const orderText = cellOf(paired.row, 'order').toLowerCase()
   const order = ORDERS[orderText]
   if (order === undefined)
     commands.problem('order', `"${orderText}" is no order; allowed: desimal, punkt, dato`)
   if (title === undefined || version === undefined) return undefined
-  const aliases = splitList(valueOf(paired.row, 'aliases'))
+  const aliases = splitList(cellOf(paired.row, 'aliases'))
   return { paired, commands, title, version, aliases, order: orderText === '' ? undefined : order }
 }
 
@@ -145,7 +145,7 @@ function planVersion(
   const { paired, commands, version } = row
   const date = dateOf(commands, paired.row, 'date')
   const submittedOn = dateOf(commands, paired.row, 'submitted_on')
-  const status = valueOf(paired.row, 'status')
+  const status = cellOf(paired.row, 'status')
   if (paired.state === 'unchanged') return
   const isThere = state?.versions.some((held) => sameVersion(state.order, held.version, version))
   if (paired.state === 'new' && !isThere) {
@@ -182,13 +182,13 @@ function planSubmission(
   date: string | undefined,
 ): void {
   if (!['from', 'to', 'submitted_on'].some((field) => says(paired, field))) return
-  const to = valueOf(paired.row, 'to')
+  const to = cellOf(paired.row, 'to')
   if (date === undefined) return
   if (to === '') {
     commands.problem('to', 'is empty, and submitted_on is not: who was it submitted to?')
     return
   }
-  const from = valueOf(paired.row, 'from')
+  const from = cellOf(paired.row, 'from')
   const toId = bodyNamed(bodies, commands, paired.rowId, 'to', to)
   const fromId = from === '' ? undefined : bodyNamed(bodies, commands, paired.rowId, 'from', from)
   if (toId === undefined || (from !== '' && fromId === undefined)) return

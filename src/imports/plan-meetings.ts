@@ -7,7 +7,7 @@ import type { MeetingsWorld } from './meetings-world.js'
 import type { ImportPlan } from './plan.js'
 import { planAgenda, planNewMeeting } from './plan-agenda.js'
 import { planChangedRow } from './plan-changed-row.js'
-import { type PreparedRegister, valueOf } from './prepared-register.js'
+import { cellOf, type PreparedRegister } from './prepared-register.js'
 
 /** Plans a register of meetings or of matters: which meeting each row lists, and what it adds to it. */
 export function planMeetings(plan: ImportPlan, register: PreparedRegister, world: MeetingsWorld): void {
@@ -18,7 +18,7 @@ export function planMeetings(plan: ImportPlan, register: PreparedRegister, world
       const meetingId = paired.before?.listing?.meetingId
       if (meetingId !== undefined) taken.add(meetingId)
       const isConcerned =
-        register.kind === 'matters' && world.days.has(parseDate(valueOf(paired.row, 'date')) ?? '')
+        register.kind === 'matters' && world.days.has(parseDate(cellOf(paired.row, 'date')) ?? '')
       if (!isConcerned) return []
     }
     const row = readMeetingRow(plan, register, world.bodies, paired, world.today)

@@ -6,7 +6,7 @@ import type { KnownBodies } from './known-bodies.js'
 import type { KnownPersons } from './known-persons.js'
 import { isYes, memberRole, splitDeputies } from './members.js'
 import { type ImportPlan, RowCommands } from './plan.js'
-import { type PairedRow, type PreparedRegister, says, valueOf } from './prepared-register.js'
+import { cellOf, type PairedRow, type PreparedRegister, says } from './prepared-register.js'
 
 type Role = ReturnType<typeof memberRole>
 
@@ -35,7 +35,7 @@ export function planMembers(
     const personId = personOf(plan, register, persons, member, member.name, 'person')
     const appointmentId = paired.before?.listing?.appointmentId ?? thingIdOf(paired.rowId, 'appointment')
     plan.listing(register, { rowId: paired.rowId, bodyId: member.bodyId, personId, appointmentId })
-    const deputies = splitDeputies(valueOf(paired.row, 'deputy')).map((name) => ({
+    const deputies = splitDeputies(cellOf(paired.row, 'deputy')).map((name) => ({
       name,
       personId: personOf(plan, register, persons, member, name, `deputy|${name}`),
     }))
@@ -63,13 +63,13 @@ function readMember(
   if (validFrom !== undefined && validTo !== undefined && validTo < validFrom) {
     commands.problem('valid_to', `${validTo} is before valid_from, ${validFrom}`)
   }
-  const chair = isYes(valueOf(row, 'chair'))
+  const chair = isYes(cellOf(row, 'chair'))
   if (chair === undefined)
     commands.problem(
       'chair',
-      `"${valueOf(row, 'chair')}" is neither yes nor no; allowed: true, false, ja, nei`,
+      `"${cellOf(row, 'chair')}" is neither yes nor no; allowed: true, false, ja, nei`,
     )
-  const bodyText = valueOf(row, 'body')
+  const bodyText = cellOf(row, 'body')
   if (bodyText === '' && register.ownerId === undefined) {
     commands.problem('body', 'is empty; allowed: the name of a body, or --body for all rows')
     return undefined

@@ -2,7 +2,7 @@ import { bodyNamed } from './body-of-row.js'
 import { dateOf, requiredText } from './date-cell.js'
 import type { KnownBodies } from './known-bodies.js'
 import { type ImportPlan, RowCommands } from './plan.js'
-import { type PreparedRegister, valueOf } from './prepared-register.js'
+import { cellOf, type PreparedRegister } from './prepared-register.js'
 
 /** What a statement can claim of registers. */
 const CLAIMS = ['meeting-count', 'actor-listed', 'treated-before']
@@ -23,7 +23,7 @@ export function planStatements(plan: ImportPlan, register: PreparedRegister, bod
     if (claim === 'meeting-count' && value !== undefined && !/^\d+$/.test(value)) {
       commands.problem('value', `"${value}" is no count; allowed: a whole number`)
     }
-    const body = valueOf(row, 'body')
+    const body = cellOf(row, 'body')
     const bodyId = body === '' ? undefined : bodyNamed(bodies, commands, paired.rowId, 'body', body)
     plan.listing(register, { rowId: paired.rowId, ...(bodyId && { bodyId }) })
   }

@@ -45,10 +45,10 @@ export type PreparedRegister = {
 }
 
 /** The value of a field; '' where the register has no such column. */
-export const valueOf = (row: InputRow, field: string): string => row.values[field] ?? ''
+export const cellOf = (row: InputRow, field: string): string => row.values[field] ?? ''
 
 /** Whether the row says something of the field that it did not say before: for a new row, anything at all. */
 export function says(paired: PairedRow, field: string): boolean {
-  const value = valueOf(paired.row, field)
+  const value = cellOf(paired.row, field)
   return paired.state === 'new' ? value !== '' : value !== (paired.valuesBefore?.[field] ?? value)
 }
