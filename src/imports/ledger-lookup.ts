@@ -123,7 +123,7 @@ export async function lookUpInvolvements(context: LookupContext): Promise<KnownB
   const found = await statesOf<InvolvementState>(
     context,
     'involvement',
-    await idsOf(context, 'involvements', 'involvement_id'),
+    await idsOf(context, 'involvement', 'involvement_id'),
   )
   for (const state of found) {
     if (state.status === 'none') continue

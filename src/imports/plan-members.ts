@@ -77,7 +77,7 @@ function readMember(
   const bodyId = bodyText === '' ? register.ownerId : bodyNamed(bodies, commands, rowId, 'body', bodyText)
   if (roleText === undefined || name === undefined || organisation === undefined || bodyId === undefined)
     return undefined
-  const role: Role = chair ? { role: 'chair', roleTitle: roleText } : memberRole(roleText)
+  const role: Role = chair ? { ...memberRole(roleText), role: 'chair' } : memberRole(roleText)
   return { paired, commands, bodyId, name, organisation, role, validFrom, validTo }
 }
 
@@ -178,7 +178,7 @@ function planDeputies(
     if (replaced !== undefined) {
       const { appointmentId } = replaced
       const { reason } = commands
-      commands.add('appointments', `deputy|${name}`, 'CorrectAppointment', {
+      commands.add('appointments', `step-in|${name}`, 'CorrectAppointment', {
         bodyId,
         appointmentId,
         personId,
@@ -187,7 +187,7 @@ function planDeputies(
       continue
     }
     const appointmentId = thingIdOf(deputyFor, `deputy|${personId}`)
-    commands.add('appointments', `deputy|${name}`, 'AppointMember', {
+    commands.add('appointments', `step-in|${name}`, 'AppointMember', {
       bodyId,
       appointmentId,
       personId,
@@ -198,7 +198,7 @@ function planDeputies(
     })
     if (validTo !== undefined) {
       const ended = { bodyId, appointmentId, validTo, reason: commands.reason }
-      commands.add('appointments', `deputy|${name}|end`, 'EndAppointment', ended)
+      commands.add('appointments', `step-in|${name}|end`, 'EndAppointment', ended)
     }
   }
   if (former.length > 0 && says(paired, 'deputy')) {
