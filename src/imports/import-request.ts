@@ -4,6 +4,7 @@ import type { Actor } from '../ledger/envelope.js'
 import type { EventLog } from '../ledger/event-log.js'
 import type { ReadModels } from '../read-models/connection.js'
 import type { Vault } from '../vault/vault.js'
+import type { PlannedCommand } from './plan.js'
 import type { RegisterInput } from './prepare-register.js'
 import type { RegisterCounts } from './write-register.js'
 
@@ -36,6 +37,8 @@ export type ImportOutcome = {
   }[]
   /** How many commands of each type were written, or would be. */
   readonly commands: Readonly<Record<string, number>>
+  /** The commands themselves, in their order. */
+  readonly planned: readonly PlannedCommand[]
   /** What somebody should know and nothing has to be done about. */
   readonly notices: readonly string[]
 }

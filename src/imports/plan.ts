@@ -59,7 +59,7 @@ export class ImportPlan {
 
   problem(register: PreparedRegister, line: number, column: string | undefined, message: string): void {
     this.problems.push({
-      file: register.file,
+      file: register.path,
       line,
       ...(column && { column: headingOf(register, column) }),
       message,
@@ -88,7 +88,7 @@ export class RowCommands {
     { isFresh = false }: { readonly isFresh?: boolean } = {},
   ): void {
     const { rowId, revision, row } = this.paired
-    const { registerId, importId, file } = this.register
+    const { registerId, importId, path: file } = this.register
     this.plan.commands[phase].push({
       type,
       data,

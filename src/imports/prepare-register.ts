@@ -137,6 +137,7 @@ export async function prepareRegister(
       ? unfinished.matches.map(({ line, meeting }) => [line, meeting] as const)
       : []
   return {
+    path: input.file,
     file,
     sha256,
     kind,

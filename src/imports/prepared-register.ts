@@ -23,6 +23,9 @@ export type PairedRow = {
 
 /** A register that was read and whose rows are paired, ready to be planned. */
 export type PreparedRegister = {
+  /** The file as it was named, for messages. */
+  readonly path: string
+  /** The file's own name, kept with the import. */
   readonly file: string
   readonly sha256: string
   readonly kind: RegisterKind

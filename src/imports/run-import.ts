@@ -55,6 +55,7 @@ export async function runImport(context: ImportContext, options: ImportOptions):
       })),
     ],
     commands: countTypes(pending),
+    planned: pending,
     notices: [...plan.notices],
   }
   if (options.dryRun || (changed.length === 0 && pending.length === 0)) return outcome

@@ -34,7 +34,7 @@ function command(
   type: string,
   data: Readonly<Record<string, unknown>>,
 ): PlannedCommand {
-  const { registerId, importId, file } = register
+  const { registerId, importId, path: file } = register
   return {
     type,
     data: { registerId, importId, ...data },

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto'
+import { RunCommand } from '../../commands/run-command.handler.js'
+import { commandIdOf } from '../../ledger/uuid-v5.js'
+import { DATA_FORMS, readCommandData, splitDataOptions } from '../command-data.js'
+import { EXIT, type ExitCode } from '../exit-codes.js'
+import { writing } from '../open-ledger.js'
+import { printText } from '../print.js'
+import type { Run } from '../program.js'
+import { commandHelp, commandList } from './do-help.js'
+
+type DoOptions = {
+  readonly data?: readonly string[]
+  readonly id?: string
+  readonly list?: boolean
+  readonly help?: boolean
+}
+
+/** Runs one command of the domain and prints what it came to, as JSON. */
+export const runDo: Run<DoOptions> = async (globals, options, [type]) => {
+  if (options.list || (options.help && type === undefined)) return done(commandList())
+  if (type === undefined) return usage('the type of the command is missing: ledger do --list names them')
+  if (options.help) return done(commandHelp(type))
+  const { data: given, folder } = splitDataOptions(options.data ?? [])
+  if (given === undefined) return usage(`--data is missing: ${DATA_FORMS}`)
+  const data = readCommandData(given)
+  const commandId = options.id === undefined ? randomUUID() : commandIdOf(options.id)
+  const result = await writing({ ...globals, ...(folder !== undefined && { data: folder }) }, (ledger) =>
+    ledger.withApplication(async ({ bus, actor }) =>
+      bus.execute(new RunCommand({ type, data, commandId, actor: await actor() })),
+    ),
+  )
+  for (const { message, basis } of result.warnings) {
+    process.stderr.write(`warning: ${message}${basis === undefined ? '' : ` (${basis})`}\n`)
+  }
+  return done(`${JSON.stringify(result, null, 2)}\n`)
+}
+
+async function done(text: string): Promise<ExitCode> {
+  await printText(text)
+  return EXIT.done
+}
+
+function usage(message: string): ExitCode {
+  process.stderr.write(`error: ${message}\n`)
+  return EXIT.usage
+}

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { openSqliteLog } from '../../ledger/sqlite/sqlite-log.js'
+import { type Check, checked, checkLines, isWrong } from '../doctor/check.js'
+import { checkFiles } from '../doctor/check-files.js'
+import { checkDiskSpace, checkFolder, checkNode, checkSqlite } from '../doctor/check-machine.js'
+import { checkEvents, checkReadModels } from '../doctor/check-reading.js'
+import { EXIT } from '../exit-codes.js'
+import { configOf } from '../open-ledger.js'
+import { printText } from '../print.js'
+import type { Run } from '../program.js'
+import { openProgress } from '../progress.js'
+
+/** Looks at everything that a ledger stands on, changes nothing, and says what to do about what it finds. */
+export const runDoctor: Run<Record<string, never>> = async (globals) => {
+  const config = configOf(globals)
+  const checks: Check[] = [checkNode(process.versions.node)]
+  const database = new Database(':memory:')
+  checks.push(checkSqlite(database))
+  database.close()
+  checks.push(checkFolder(config.dataDir))
+  checks.push(
+    ...(await checked('disk space', 'see whether the disk answers', () => checkDiskSpace(config.dataDir))),
+  )
+  checks.push(...(await checkFiles(config.dataDir)))
+  if (existsSync(config.logFile)) checks.push(...(await checkLog(config.logFile, config.dataDir)))
+  await printText(`${checkLines(checks).join('\n')}\n`)
+  return checks.some(isWrong) ? EXIT.failed : EXIT.done
+}
+
+async function checkLog(logFile: string, dataDir: string): Promise<readonly Check[]> {
+  return checked('ledger.db', 'restore ledger.db from its backup', async () => {
+    const log = openSqliteLog(logFile, { readonly: true })
+    const progress = await openProgress('events', 'events')
+    try {
+      return [
+        await checkEvents(log, (events) => progress.at(events)),
+        ...(await checkReadModels(dataDir, log)),
+      ]
+    } finally {
+      progress.stop()
+      await log.close()
+    }
+  })
+}

@@ -1,0 +1,182 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { basename, extname, join } from 'node:path'
+import { foldName } from '../../domain/name-folding.js'
+import { Refusal } from '../../domain/refusal.js'
+import { REGISTER_KINDS, type RegisterKind } from '../../domain/register/events.js'
+import type { ImportOutcome } from '../../imports/import-request.js'
+import type { RegisterInput } from '../../imports/prepare-register.js'
+import { problemText } from '../../imports/problems.js'
+import { parseRegistersJson } from '../../imports/registers-json.js'
+import { ImportRejected, runImport } from '../../imports/run-import.js'
+import { EXIT } from '../exit-codes.js'
+import { writing } from '../open-ledger.js'
+import type { LineMatch } from '../options.js'
+import { printText } from '../print.js'
+import type { Run } from '../program.js'
+import { openProgress } from '../progress.js'
+
+type ImportOptions = {
+  readonly kind?: string
+  readonly name?: string
+  readonly title?: string
+  readonly body?: string
+  readonly column?: readonly (readonly [string, string])[]
+  readonly match?: readonly LineMatch[]
+  readonly replace?: boolean
+  readonly dryRun?: boolean
+}
+
+/** Files of these endings hold commands, one a line. */
+const COMMANDS_ENDINGS = ['.ndjson', '.jsonl']
+
+/** Imports a folder with a `registers.json`, or files; a line for each register on stdout. */
+export const runImportCommand: Run<ImportOptions> = async (globals, options, paths) => {
+  const registers = paths.flatMap((path) => inputsOf(path, options, paths.length))
+  const { replace = false, dryRun = false } = options
+  try {
+    const outcome = await writing(globals, (ledger) =>
+      ledger.withApplication((application) =>
+        ledger.withReadModels(application.log, async (readModels) => {
+          const progress = await openProgress('import', 'commands')
+          return runImport(
+            { ...application, readModels },
+            {
+              registers,
+              replace,
+              dryRun,
+              actor: application.actor,
+              onProgress: (done, total) => progress.at(done, total),
+            },
+          ).finally(() => progress.stop())
+        }),
+      ),
+    )
+    await printText(outcomeText(outcome, dryRun))
+    for (const notice of outcome.notices) process.stderr.write(`notice: ${notice}\n`)
+    return EXIT.done
+  } catch (error) {
+    if (!(error instanceof ImportRejected)) throw error
+    for (const problem of error.problems) process.stderr.write(`${problemText(problem)}\n`)
+    process.stderr.write(`error: ${error.message}\n`)
+    return EXIT.refused
+  }
+}
+
+function inputsOf(path: string, options: ImportOptions, count: number): readonly RegisterInput[] {
+  if (!existsSync(path)) {
+    throw new Refusal('not-found', `there is no file or folder ${path}`, {
+      field: 'path',
+      value: path,
+      allowed: 'a file, or a folder with registers.json',
+    })
+  }
+  if (statSync(path).isDirectory()) return folderInputs(path, options)
+  if (count > 1 && (options.name !== undefined || options.match !== undefined)) {
+    throw new Refusal('invalid-data', '--name and --match are for one file', {
+      field: '--name',
+      allowed: 'one file',
+    })
+  }
+  return [fileInput(path, options)]
+}
+
+function fileInput(
+  path: string,
+  { kind, name, title, body, column = [], match = [] }: ImportOptions,
+): RegisterInput {
+  const ending = extname(path)
+  return {
+    file: path,
+    bytes: readFileSync(path),
+    kind: kindOf(kind) ?? (COMMANDS_ENDINGS.includes(ending) ? 'commands' : undefined),
+    name: name ?? basename(path, ending),
+    title,
+    body,
+    columns: Object.fromEntries(column),
+    matches: new Map(match.map(({ line, meeting }) => [line, meeting])),
+  }
+}
+
+function kindOf(kind: string | undefined): RegisterKind | undefined {
+  if (kind === undefined) return undefined
+  const known = REGISTER_KINDS.find((candidate) => candidate === kind)
+  if (known !== undefined) return known
+  throw new Refusal('invalid-data', `"${kind}" is no kind of register`, {
+    field: '--kind',
+    value: kind,
+    allowed: REGISTER_KINDS.join(', '),
+  })
+}
+
+function folderInputs(folder: string, options: ImportOptions): readonly RegisterInput[] {
+  for (const option of ['kind', 'name', 'title', 'body', 'column', 'match'] as const) {
+    if (options[option] === undefined) continue
+    throw new Refusal(
+      'invalid-data',
+      `--${option} is for a single file; a folder says it in registers.json`,
+      { field: `--${option}`, value: options[option], allowed: 'registers.json' },
+    )
+  }
+  const list = join(folder, 'registers.json')
+  if (!existsSync(list)) {
+    throw new Refusal('not-found', `there is no registers.json in ${folder}`, {
+      field: 'path',
+      value: folder,
+      allowed: 'a folder with registers.json, or files',
+    })
+  }
+  const { registers, matches = [] } = parseRegistersJson(readFileSync(list, 'utf8').replace(/^\uFEFF/, ''))
+  const known = (one: { name?: string | undefined; file: string }) =>
+    one.name ?? basename(one.file, extname(one.file))
+  const same = (a: string | undefined, b: string | undefined) => foldName(a ?? '') === foldName(b ?? '')
+  for (const match of matches) {
+    const fitting = registers.filter(
+      (one) => same(known(one), match.register) && (match.body === undefined || same(one.body, match.body)),
+    )
+    if (fitting.length === 1) continue
+    throw new Refusal(
+      'invalid-data',
+      `matches: "${match.register}" is the name of ${fitting.length} registers of the folder`,
+      { field: 'matches', value: match.register, allowed: registers.map(known).join(', ') },
+    )
+  }
+  return registers.map((one): RegisterInput => {
+    const path = join(folder, one.file)
+    if (!existsSync(path)) {
+      throw new Refusal('not-found', `registers.json names ${one.file}, which is not in ${folder}`, {
+        field: 'file',
+        value: one.file,
+        allowed: 'a file of the folder',
+      })
+    }
+    const own = matches.filter(
+      (match) => same(known(one), match.register) && (match.body === undefined || same(one.body, match.body)),
+    )
+    const isCommands = COMMANDS_ENDINGS.includes(extname(one.file))
+    return {
+      file: path,
+      bytes: readFileSync(path),
+      kind: one.kind ?? (isCommands ? 'commands' : undefined),
+      name: known(one),
+      title: one.title,
+      body: one.body,
+      columns: one.columns ?? {},
+      sheet: one.sheet,
+      matches: new Map(own.map(({ line, meeting }) => [line, meeting])),
+    }
+  })
+}
+
+function outcomeText({ registers, commands, planned }: ImportOutcome, dryRun: boolean): string {
+  const lines = registers.map(
+    ({ name, counts }) =>
+      `${name}: ${counts.new} new, ${counts.changed} changed, ${counts.unchanged} unchanged, ${counts.gone} gone`,
+  )
+  if (dryRun) {
+    for (const { file, line, type, data } of planned)
+      lines.push(`${file}:${line}: ${type} ${JSON.stringify(data)}`)
+    const total = Object.entries(commands).map(([type, count]) => `${count} ${type}`)
+    lines.push(`Nothing was written. It would be: ${total.join(', ') || 'nothing'}`)
+  }
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,178 @@
+import { existsSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { allProjections } from '../../projections/all.js'
+import { type Config, loadConfig } from '../config.js'
+import { Refusal } from '../domain/refusal.js'
+import type { Actor } from '../ledger/envelope.js'
+import { openSqliteLog } from '../ledger/sqlite/sqlite-log.js'
+import { acquireWriterLock, type LockHolder } from '../ledger/sqlite/writer-lock.js'
+import { catchUpOrWait } from '../projector/catch-up-or-wait.js'
+import { Projector } from '../projector/projector.js'
+import { type Moment, momentOf } from '../queries/moment.js'
+import type { OpenName } from '../queries/rows.js'
+import { openReadModels, type ReadModelsFile } from '../read-models/connection.js'
+import { openVault } from '../vault/vault.js'
+import type { GlobalOptions, ListOptions } from './options.js'
+import { openProgress } from './progress.js'
+
+/** Another process writes to the ledger; this one cannot. */
+export class LockHeld extends Error {
+  override readonly name = 'LockHeld'
+  constructor(dataDir: string, holder: LockHolder | undefined) {
+    super(
+      holder === undefined
+        ? `another process writes to the ledger in ${dataDir}`
+        : `the ledger in ${dataDir} is being written by "${holder.command}" (process ${holder.pid} on ${holder.host}, since ${holder.since})`,
+    )
+  }
+}
+
+export const configOf = ({ data }: GlobalOptions): Config => loadConfig({ dataDir: data })
+
+/** The command line as whoever finds the lock taken shall read it; only its first words, for its data may be long. */
+const commandLine = (): string =>
+  `ledger ${process.argv
+    .slice(2)
+    .filter((word) => word.length < 80)
+    .slice(0, 4)
+    .join(' ')}`.trim()
+
+/** What a command that only asks is given: read models that hold everything recorded before it was called. */
+export type Reading = {
+  readonly models: ReadModelsFile
+  readonly openName: OpenName
+  readonly moment: Moment
+}
+
+/** @throws {Refusal} `not-found`: there is no ledger in the folder */
+export function requireLedger({ dataDir, logFile }: Config): void {
+  if (existsSync(logFile)) return
+  throw new Refusal('not-found', `there is no ledger in ${dataDir}`, {
+    field: '--data',
+    value: dataDir,
+    allowed: 'the folder of a ledger; ledger import or ledger do makes one',
+  })
+}
+
+/** Runs a question on a ledger that exists, also beside a process that writes to it. */
+export async function reading<T>(
+  globals: GlobalOptions,
+  { asOf, knownAt }: Pick<ListOptions, 'asOf' | 'knownAt'>,
+  ask: (reading: Reading) => Promise<T>,
+): Promise<T> {
+  const moment = momentOf(
+    { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) },
+    new Date(),
+  )
+  const config = configOf(globals)
+  requireLedger(config)
+  const log = openSqliteLog(config.logFile, { readonly: true })
+  try {
+    await catchUpOrWait({
+      dataDir: config.dataDir,
+      file: config.readModelsFile,
+      log,
+      projections: allProjections,
+      command: commandLine(),
+    })
+  } finally {
+    await log.close()
+  }
+  const models = openReadModels(config.readModelsFile, { readonly: true })
+  const vault = openVault(config.keysFile)
+  try {
+    return await ask({ models, openName: vault.openName, moment })
+  } finally {
+    vault.close()
+    await models.close()
+  }
+}
+
+/** Opens the ledger for writing, makes it where there is none, and closes it again whatever happens. */
+export async function writing<T>(
+  globals: GlobalOptions,
+  run: (ledger: WritingLedger) => Promise<T>,
+): Promise<T> {
+  const config = configOf(globals)
+  const lock = acquireWriterLock(config.dataDir, commandLine())
+  if (!('release' in lock)) throw new LockHeld(config.dataDir, lock.heldBy)
+  try {
+    return await run(new WritingLedger(config, globals.actor))
+  } finally {
+    lock.release()
+  }
+}
+
+/** The parts of a ledger that this process writes, each opened when it is first needed and closed with the command. */
+export class WritingLedger {
+  constructor(
+    readonly config: Config,
+    private readonly actorName: string | undefined,
+  ) {}
+
+  /** The application: commands over its bus, with the log and the vault. Loaded now, for help and lists need none of it. */
+  async withApplication<T>(run: (parts: ApplicationParts) => Promise<T>): Promise<T> {
+    const log = openSqliteLog(this.config.logFile)
+    const vault = openVault(this.config.keysFile)
+    try {
+      await import('reflect-metadata')
+      const { NestFactory } = await import('@nestjs/core')
+      const { CommandBus } = await import('@nestjs/cqrs')
+      const { appModule, RECORDING_CLOCK } = await import('../app.module.js')
+      const { CommandRunner } = await import('../commands/run-command.js')
+      const { actorNamed } = await import('../commands/actor.js')
+      const app = await NestFactory.createApplicationContext(appModule({ log, vault }), { logger: false })
+      try {
+        const runner = app.get(CommandRunner)
+        const name = this.actorName ?? userInfo().username
+        return await run({
+          log,
+          vault,
+          runner,
+          bus: app.get(CommandBus),
+          clock: app.get(RECORDING_CLOCK),
+          actor: () => actorNamed(runner, vault, name),
+        })
+      } finally {
+        await app.close()
+      }
+    } finally {
+      vault.close()
+      await log.close()
+    }
+  }
+
+  /** The read models, caught up with the log before and after. */
+  async withReadModels<T>(
+    log: ApplicationParts['log'],
+    run: (models: ReadModelsFile) => Promise<T>,
+  ): Promise<T> {
+    const models = openReadModels(this.config.readModelsFile)
+    const projector = new Projector({ log, models, projections: allProjections })
+    const catchUp = async () => {
+      const progress = await openProgress('read models', 'events')
+      await projector
+        .catchUp({ onProgress: ({ events }) => progress.at(events) })
+        .finally(() => progress.stop())
+    }
+    try {
+      await catchUp()
+      const result = await run(models)
+      await catchUp()
+      return result
+    } finally {
+      await projector.close()
+      await models.close()
+    }
+  }
+}
+
+export type ApplicationParts = {
+  readonly log: ReturnType<typeof openSqliteLog>
+  readonly vault: ReturnType<typeof openVault>
+  readonly runner: import('../commands/run-command.js').CommandRunner
+  readonly bus: import('@nestjs/cqrs').CommandBus
+  readonly clock: import('../ledger/clock.js').RecordingClock
+  /** Who acts, registered as a person the first time. */
+  readonly actor: () => Promise<Actor>
+}
