@@ -7,19 +7,12 @@ import {
   collectPairs,
   collectValues,
   dataOption,
-  type GlobalOptions,
   globalsOf,
   statusOption,
   withGlobals,
   withListOptions,
 } from './options.js'
-
-/** What a command takes: global options, its own, and the words beside them. Without an exit code it is done. */
-export type Run<O> = (
-  globals: GlobalOptions,
-  options: O,
-  args: readonly string[],
-) => Promise<ExitCode | undefined>
+import type { Run } from './run.js'
 
 type Context = {
   readonly program: Command

@@ -2,24 +2,18 @@ import { isUtf8 } from 'node:buffer'
 import { LIMITS } from '../domain/text.js'
 import { isKnownHeader } from './columns.js'
 import { quotedCell, type RowProblem } from './problems.js'
+import type { RawRow, RegisterFileRow } from './raw-row.js'
 import { csvRows } from './read-csv.js'
 import { readXlsxRows } from './read-xlsx.js'
 
 /** What a register's file may hold at most. */
 export const FILE_LIMITS = { bytes: 200 * 1024 * 1024, rows: 1_000_000, cellChars: LIMITS.text } as const
 
-export type RegisterFileRow = { readonly line: number; readonly cells: readonly string[] }
-
 /** A register's file as text: every row has as many cells as the header. Rows with problems are not among the rows. */
 export type RegisterFile = {
   readonly headers: readonly string[]
   readonly rows: readonly RegisterFileRow[]
   readonly problems: readonly RowProblem[]
-}
-
-/** A row before it is compared with the header; `fault` says what is wrong with a cell (from 0). */
-export type RawRow = RegisterFileRow & {
-  readonly fault?: { readonly cell: number; readonly message: string }
 }
 
 /**

@@ -1,6 +1,6 @@
 import ExcelJS from 'exceljs'
 import { format, isDateFormat } from 'numfmt'
-import type { RawRow } from './read-register.js'
+import type { RawRow } from './raw-row.js'
 
 export type XlsxRows = { readonly rows: Iterable<RawRow> } | { readonly message: string }
 

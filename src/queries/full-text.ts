@@ -4,7 +4,7 @@ import { isKnown } from './facts-sql.js'
 import type { Moment } from './moment.js'
 
 // The one place that asks the full-text index: its SQL is SQLite's. The texts of a table are indexed beside it, in
-// `<table>_search`, whose rowid is the table's `row_id`.
+// `<table>_search`, whose rowid is the table's `search_id`.
 
 /** A text that fits, whatever the moment shows of it. A lower rank fits better. */
 export type TextHit = {
@@ -26,11 +26,11 @@ export async function textHits(
 ): Promise<readonly TextHit[]> {
   const { rows } = await sql<TextHit>`
     SELECT 'decision' AS kind, w.meeting_id, w.decision_id AS id, w.revision, w.text, wordings_search.rank AS rank
-    FROM wordings_search JOIN wordings w ON w.row_id = wordings_search.rowid
+    FROM wordings_search JOIN wordings w ON w.search_id = wordings_search.rowid
     WHERE wordings_search MATCH ${expression} AND ${isKnown('w', moment)}
     UNION ALL
     SELECT 'matter', f.meeting_id, f.matter_id, NULL, f.title, matter_facts_search.rank
-    FROM matter_facts_search JOIN matter_facts f ON f.row_id = matter_facts_search.rowid
+    FROM matter_facts_search JOIN matter_facts f ON f.search_id = matter_facts_search.rowid
     WHERE matter_facts_search MATCH ${expression} AND ${isKnown('f', moment)}
     ORDER BY rank, meeting_id, id, revision`.execute(db)
   return rows

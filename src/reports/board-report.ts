@@ -1,7 +1,7 @@
+import type { AppointmentRow } from '../queries/appointments.js'
 import type { Moment } from '../queries/moment.js'
 import { type Role, roleWord } from './bokmal.js'
 import { shortDate, stampOf } from './dates.js'
-import type { AppointmentRow } from '../queries/appointments.js'
 import type { Answer } from './table.js'
 
 const ORDER: readonly Role[] = ['owner', 'leader', 'chair', 'member', 'observer', 'secretary', 'deputy']

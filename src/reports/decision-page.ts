@@ -1,10 +1,10 @@
 import { withDraftMarker } from '../domain/draft-marker.js'
+import type { DecisionView } from '../queries/decision.js'
 import type { Moment } from '../queries/moment.js'
 import { standingLegend, standingText } from './bokmal.js'
 import { longTime, shortDate, stampOf } from './dates.js'
 import { approvalText, decisionText, kindsText, reservationsText } from './decision-words.js'
 import { matterText } from './decisions-report.js'
-import type { DecisionView } from '../queries/decision.js'
 import type { Answer } from './table.js'
 
 type Revision = DecisionView['revisions'][number]

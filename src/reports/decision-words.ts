@@ -1,8 +1,8 @@
 import { withDraftMarker } from '../domain/draft-marker.js'
 import type { Clause, Lead, Standing } from '../domain/values.js'
+import type { DecisionRow } from '../queries/decisions.js'
 import { APPROVED_DATE_UNKNOWN, proposedWord } from './bokmal.js'
 import { shortDate } from './dates.js'
-import type { DecisionRow } from '../queries/decisions.js'
 
 /** The decision's text as it may be printed: a draft never without its marker, what no longer holds never as if it did. */
 export function decisionText(text: string, status: Standing): string {

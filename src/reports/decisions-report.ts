@@ -1,8 +1,8 @@
+import type { DecisionRow } from '../queries/decisions.js'
 import type { Moment } from '../queries/moment.js'
 import { standingLegend, standingText } from './bokmal.js'
 import { shortDate, stampOf } from './dates.js'
 import { approvalText, decisionText, kindsText, reservationsText } from './decision-words.js'
-import type { DecisionRow } from '../queries/decisions.js'
 import type { Answer } from './table.js'
 
 /** What a body decided, by date: drafts marked, when each became final, its conditions and comments. */

@@ -1,7 +1,7 @@
+import type { DocumentRow } from '../queries/documents.js'
 import type { Moment } from '../queries/moment.js'
 import { standingText } from './bokmal.js'
 import { shortDate, stampOf } from './dates.js'
-import type { DocumentRow } from '../queries/documents.js'
 import type { Answer } from './table.js'
 
 type Version = DocumentRow['versions'][number]

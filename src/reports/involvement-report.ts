@@ -1,6 +1,6 @@
+import type { InvolvementRow } from '../queries/involvement.js'
 import type { Moment } from '../queries/moment.js'
 import { stampOf } from './dates.js'
-import type { InvolvementRow } from '../queries/involvement.js'
 import { type Answer, plainTable } from './table.js'
 
 /** How each actor has been involved, in the words of whoever keeps the list. */

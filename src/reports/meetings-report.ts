@@ -1,7 +1,7 @@
-import type { Moment } from '../queries/moment.js'
-import { shortDate, stampOf } from './dates.js'
 import type { MatterRow } from '../queries/matters.js'
 import type { MeetingRow } from '../queries/meetings.js'
+import type { Moment } from '../queries/moment.js'
+import { shortDate, stampOf } from './dates.js'
 import type { Answer } from './table.js'
 
 /** Every body's meetings by date, each with what it was about. */

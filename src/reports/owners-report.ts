@@ -1,6 +1,6 @@
 import type { Moment } from '../queries/moment.js'
-import { shortDate, stampOf } from './dates.js'
 import type { OwnerRow } from '../queries/owners.js'
+import { shortDate, stampOf } from './dates.js'
 import { type Answer, plainTable } from './table.js'
 
 /** Who owns the measures of each area on that date. */

@@ -59,7 +59,9 @@ export function registerReport(
       stamp: stampOf(moment),
       columns: register.headers.map((heading) => ({ heading })),
       rows: set,
-      notes: register.complete ? [] : ['En import av oversikten er ikke fullført; det den bringer, står ikke her ennå.'],
+      notes: register.complete
+        ? []
+        : ['En import av oversikten er ikke fullført; det den bringer, står ikke her ennå.'],
       legend: standingLegend(decided),
     },
   }

@@ -150,23 +150,13 @@ describe('a decision at a moment', () => {
       ['2021-03-12'],
       '1 unstated (godkjent, dato ukjent)',
     ],
-    [
-      '… the day before it was recorded',
-      UNKNOWN_DATE,
-      ['2026-06-01'],
-      '1 unstated (godkjent, dato ukjent)',
-    ],
+    ['… the day before it was recorded', UNKNOWN_DATE, ['2026-06-01'], '1 unstated (godkjent, dato ukjent)'],
     ['… known the day before it was recorded', UNKNOWN_DATE, ['2026-06-02', '2026-06-01'], '1 unstated'],
     ['… from the day it was recorded', UNKNOWN_DATE, ['2026-06-02'], '1 approved (unknown date)'],
     ['old history, known the day before the import', UNKNOWN_DATE, ['2021-03-12', '2026-05-31'], '-'],
     ['old history, known the day of the import', UNKNOWN_DATE, ['2021-03-12', '2026-06-01'], '1 unstated'],
 
-    [
-      'superseded, the day before the superseding one was approved',
-      SUPERSEDED,
-      ['2026-05-01'],
-      '1 approved',
-    ],
+    ['superseded, the day before the superseding one was approved', SUPERSEDED, ['2026-05-01'], '1 approved'],
     ['superseded, on the day', SUPERSEDED, ['2026-05-02'], '1 superseded'],
     ['superseded, known before', SUPERSEDED, ['2026-05-02', '2026-05-31'], '1 approved'],
 
@@ -177,12 +167,7 @@ describe('a decision at a moment', () => {
       '1 draft',
     ],
     ['… on the right date', MOVED_APPROVAL, ['2026-04-09'], '1 approved'],
-    [
-      '… on the wrong date, as it was known then',
-      MOVED_APPROVAL,
-      ['2026-04-02', '2026-04-19'],
-      '1 approved',
-    ],
+    ['… on the wrong date, as it was known then', MOVED_APPROVAL, ['2026-04-02', '2026-04-19'], '1 approved'],
 
     ["the meeting's date was wrong: on the right date", WRONG_DATE, ['2026-02-27'], '1 draft'],
     ['… on the right date, known before the correction', WRONG_DATE, ['2026-02-27', '2026-03-09'], '-'],
@@ -198,8 +183,18 @@ describe('a decision at a moment', () => {
     ['revised after midnight in summer, the day before', MIDNIGHT, ['2026-07-01'], '3 draft'],
     ['revised after midnight in summer', MIDNIGHT, ['2026-07-02'], '4 draft'],
 
-    ['retracted', [...OPEN, recorded('2026-03-04', retracted('vedtaket', 'møtet'))], ['2026-03-04'], '1 withdrawn'],
-    ['… the day before', [...OPEN, recorded('2026-03-04', retracted('vedtaket', 'møtet'))], ['2026-03-03'], '1 draft'],
+    [
+      'retracted',
+      [...OPEN, recorded('2026-03-04', retracted('vedtaket', 'møtet'))],
+      ['2026-03-04'],
+      '1 withdrawn',
+    ],
+    [
+      '… the day before',
+      [...OPEN, recorded('2026-03-04', retracted('vedtaket', 'møtet'))],
+      ['2026-03-03'],
+      '1 draft',
+    ],
     [
       'a correction that is effective before the day it was recorded',
       [
@@ -270,7 +265,11 @@ const PLANNED = [
 ]
 
 const RENAMED = [
-  recorded('2026-01-01', body('Rådet', { validFrom: '2020-01-01' }), renamed('Rådet', 'Utvalget', '2026-03-01')),
+  recorded(
+    '2026-01-01',
+    body('Rådet', { validFrom: '2020-01-01' }),
+    renamed('Rådet', 'Utvalget', '2026-03-01'),
+  ),
   recorded('2026-03-20', held('før', 'Rådet', '2026-02-28'), held('etter', 'Rådet', '2026-03-01')),
   recorded('2026-06-01', renamed('Rådet', 'Komiteen', '2026-03-15')),
 ]
@@ -285,7 +284,12 @@ async function meetingsAt(history: readonly Recording[], [asOf, knownAt]: When):
 
 describe('meetings at a moment', () => {
   it.each<[string, readonly Recording[], When, readonly string[]]>([
-    ['today, with those planned', PLANNED, [undefined], ['2026-03-09 Rådet closed', '2031-01-01 Rådet scheduled']],
+    [
+      'today, with those planned',
+      PLANNED,
+      [undefined],
+      ['2026-03-09 Rådet closed', '2031-01-01 Rådet scheduled'],
+    ],
     ['an explicit date shows no plans', PLANNED, ['2026-03-10'], ['2026-03-09 Rådet closed']],
     ['the day of the meeting', PLANNED, ['2026-03-09'], ['2026-03-09 Rådet open']],
     ['the day before', PLANNED, ['2026-03-08'], []],
@@ -297,7 +301,12 @@ describe('meetings at a moment', () => {
       ['2026-12-31', '2026-05-31'],
       ['2026-02-28 Rådet held', '2026-03-01 Utvalget held'],
     ],
-    ['a later name does not touch earlier meetings', RENAMED, [undefined], ['2026-02-28 Rådet held', '2026-03-01 Utvalget held']],
+    [
+      'a later name does not touch earlier meetings',
+      RENAMED,
+      [undefined],
+      ['2026-02-28 Rådet held', '2026-03-01 Utvalget held'],
+    ],
     ['known before they were entered', RENAMED, [undefined, '2026-03-19'], []],
   ])('%s', async (_, history, when, expected) => {
     expect(await meetingsAt(history, when)).toEqual(expected)
@@ -321,7 +330,12 @@ describe('a board at a moment', () => {
     ['the end is not told before it comes', ['2025-12-30'], ['Berit Bakken']],
   ])('%s', async (_, [asOf, knownAt], expected) => {
     const ledger = readModelsOf(BOARD)
-    const rows = await appointments(ledger.models, moment(asOf, knownAt), { bodyId: idOf('Styret') }, openName)
+    const rows = await appointments(
+      ledger.models,
+      moment(asOf, knownAt),
+      { bodyId: idOf('Styret') },
+      openName,
+    )
     await ledger.close()
     expect(rows.map(({ name, validTo }) => (validTo ? `${name} to ${validTo}` : name))).toEqual(expected)
   })

@@ -1,67 +1,93 @@
 import fc from 'fast-check'
+import type { DomainEvent } from '../../src/domain/event.js'
+import { organisation } from '../../src/queries/organisation.js'
 import { treeSvg } from '../../src/reports/organisation-svg.js'
 import { treeMermaid, treeText } from '../../src/reports/organisation-text.js'
+import { flatten, type OrganisationNode, organisationTrees } from '../../src/reports/organisation-tree.js'
 import {
-  flatten,
-  organisationTrees,
-  type TreeBody,
-  type TreePerson,
-} from '../../src/reports/organisation-tree.js'
+  idOf,
+  type LedgerFixture,
+  moment,
+  openName,
+  readModelsOf,
+  recorded,
+  sealed,
+} from '../support/ledger-fixture.js'
 
-const body = (bodyId: string, name: string, parentId?: string, more: Partial<TreeBody> = {}): TreeBody => ({
-  bodyId,
-  name,
-  kind: 'styre',
-  parentId,
-  ...more,
+const body = (name: string, kind: string, parent?: string, shortName?: string): DomainEvent => ({
+  type: 'BodyRegistered',
+  data: {
+    bodyId: idOf(name),
+    name,
+    kind,
+    ...(parent && { parentId: idOf(parent) }),
+    ...(shortName && { shortName }),
+  },
 })
-
-const bodies = [
-  body('d', 'Sundvik kommune', undefined, { kind: 'virksomhet' }),
-  body('p', 'Program ny havn', 'd', { kind: 'program', shortName: 'PNH' }),
-  body('s', 'Styret for ny havn', 'p'),
-  body('b', 'Brygge <øst> & "vest"', 'p', { kind: 'prosjekt' }),
-  body('m', 'Gamle havnestyret', 'd', { mergedInto: 's' }),
-  body('u', 'Utvalg under det gamle', 'm', { kind: 'utvalg' }),
+const appointed = (
+  bodyName: string,
+  person: string,
+  role: 'owner' | 'leader' | 'chair' | 'member',
+): DomainEvent[] => [
+  { type: 'PersonRegistered', data: { personId: idOf(person), name: sealed(person) } },
+  {
+    type: 'MemberAppointed',
+    data: {
+      bodyId: idOf(bodyName),
+      appointmentId: idOf(`${person} in ${bodyName}`),
+      personId: idOf(person),
+      organisation: 'Sundvik kommune',
+      role,
+    },
+  },
 ]
-const people: readonly TreePerson[] = [
-  { bodyId: 'p', name: 'Tora Vik', role: 'leader', roleTitle: 'Programleder' },
-  { bodyId: 'p', name: 'Ola Ness', role: 'owner' },
-  { bodyId: 's', name: 'Kari Moe', role: 'chair' },
-  { bodyId: 's', name: 'Per Lid', role: 'member' },
-]
 
-test('the tree names owner, leader and chair; what hung from a merged body hangs from the one it became', () => {
-  expect(treeText(organisationTrees(bodies, people))).toBe(
+const OLD = 'Gamle havnestyret'
+const NEW = 'Styret for ny havn'
+let ledger: LedgerFixture
+beforeAll(() => {
+  ledger = readModelsOf([
+    recorded(
+      '2026-01-05',
+      body('Sundvik kommune', 'virksomhet'),
+      body('Program ny havn', 'program', 'Sundvik kommune', 'PNH'),
+      body(NEW, 'styre', 'Program ny havn'),
+      body('Brygge <øst> & "vest"', 'prosjekt', 'Program ny havn'),
+      body(OLD, 'styre', 'Sundvik kommune'),
+      body('Utvalg under det gamle', 'utvalg', OLD),
+      { type: 'BodyMerged', data: { bodyId: idOf(OLD), into: idOf(NEW) } },
+      ...appointed('Program ny havn', 'Ola Ness', 'owner'),
+      ...appointed('Program ny havn', 'Tora Vik', 'leader'),
+      ...appointed(NEW, 'Kari Moe', 'chair'),
+      ...appointed(NEW, 'Per Lid', 'member'),
+    ),
+  ])
+})
+afterAll(() => ledger.close())
+
+const trees = async (top?: string) =>
+  organisationTrees(await organisation(ledger.models, moment(), { bodyId: top && idOf(top) }, openName))
+
+test('the tree names owner, leader and chair; what hung from a merged body hangs from the one it became', async () => {
+  expect(treeText(await trees())).toBe(
     `Sundvik kommune [virksomhet]
-└─ Program ny havn (PNH) [program] · Eier: Ola Ness · Programleder: Tora Vik
+└─ Program ny havn (PNH) [program] · Eier: Ola Ness · Leder: Tora Vik
    ├─ Brygge <øst> & "vest" [prosjekt]
    └─ Styret for ny havn [styre] · Møteleder: Kari Moe
       └─ Utvalg under det gamle [utvalg]`,
   )
 })
 
-test('a part of the tree, also asked for by the body that was merged', () => {
-  const names = (root: string) =>
-    flatten(organisationTrees(bodies, people, root)).map(({ node }) => node.name)
-  expect(names('s')).toEqual(['Styret for ny havn', 'Utvalg under det gamle'])
-  expect(names('m')).toEqual(['Styret for ny havn', 'Utvalg under det gamle'])
-  expect(names('nobody')).toEqual([])
+test('a part of the tree, also asked for by the body that was merged', async () => {
+  const names = async (top: string) => flatten(await trees(top)).map(({ name }) => name)
+  expect(await names(NEW)).toEqual([NEW, 'Utvalg under det gamle'])
+  expect(await names(OLD)).toEqual([NEW, 'Utvalg under det gamle'])
 })
 
-test('bodies in a circle, and bodies of parents that are not there, are shown once each', () => {
-  const odd = [body('a', 'A', 'b'), body('b', 'B', 'a'), body('c', 'C', 'gone'), body('e', 'E', 'e')]
-  expect(
-    flatten(organisationTrees(odd, []))
-      .map(({ node }) => node.name)
-      .sort(),
-  ).toEqual(['A', 'B', 'C', 'E'])
-})
-
-test('Mermaid gets boxes and arrows, with nothing in a label that it would read as its own', () => {
-  expect(treeMermaid(organisationTrees(bodies, people, 'p'))).toBe(
+test('Mermaid gets boxes and arrows, with nothing in a label that it would read as its own', async () => {
+  expect(treeMermaid(await trees('Program ny havn'))).toBe(
     `flowchart LR
-  n1["Program ny havn (PNH)<br/>program<br/>Eier: Ola Ness<br/>Programleder: Tora Vik"]
+  n1["Program ny havn (PNH)<br/>program<br/>Eier: Ola Ness<br/>Leder: Tora Vik"]
   n2["Brygge #60;øst#62; #38; #34;vest#34;<br/>prosjekt"]
   n3["Styret for ny havn<br/>styre<br/>Møteleder: Kari Moe"]
   n4["Utvalg under det gamle<br/>utvalg"]
@@ -71,24 +97,28 @@ test('Mermaid gets boxes and arrows, with nothing in a label that it would read 
   )
 })
 
-test('the drawing is escaped and names everybody', () => {
-  const svg = treeSvg(organisationTrees(bodies, people), 'Organisering')
+test('the drawing is escaped and names everybody', async () => {
+  const svg = treeSvg(await trees(), 'Organisering')
   expect(svg).toContain('<title>Organisering</title>')
   expect(svg).toContain('Brygge &lt;øst&gt; &amp; &quot;vest&quot;')
-  expect(svg).toContain('Programleder: Tora Vik')
+  expect(svg).toContain('Leder: Tora Vik')
   expect(svg.match(/<path /g)).toHaveLength(4)
 })
 
-const anyTree = fc
-  .array(fc.nat(), { minLength: 1, maxLength: 25 })
-  .map((parents) =>
-    parents.map((parent, i) => body(`b${i}`, `Organ ${i}`, i === 0 ? undefined : `b${parent % i}`)),
-  )
+const { tree: anyTree } = fc.letrec<{ tree: OrganisationNode }>((tie) => ({
+  tree: fc.record({
+    bodyId: fc.uuid(),
+    name: fc.string({ minLength: 1, maxLength: 60 }),
+    kind: fc.constantFrom('styre', 'utvalg'),
+    people: fc.array(fc.string({ maxLength: 40 }), { maxLength: 3 }),
+    children: fc.array(tie('tree'), { maxLength: 4, depthSize: 'small' }),
+  }),
+}))
 
 test('no two boxes of a drawing overlap, and all lie inside it', () => {
   fc.assert(
     fc.property(anyTree, (tree) => {
-      const svg = treeSvg(organisationTrees(tree, []), 'T')
+      const svg = treeSvg([tree], 'T')
       const [, width, height] = (/viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? []).map(Number)
       const boxes = [
         ...svg.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/g),
@@ -96,7 +126,7 @@ test('no two boxes of a drawing overlap, and all lie inside it', () => {
         const [x = 0, y = 0, w = 0, h = 0] = found.slice(1, 5).map(Number)
         return { left: x, top: y, right: x + w, bottom: y + h }
       })
-      expect(boxes).toHaveLength(tree.length)
+      expect(boxes).toHaveLength(flatten([tree]).length)
       for (const [i, a] of boxes.entries()) {
         expect(a.right).toBeLessThanOrEqual(width ?? 0)
         expect(a.bottom).toBeLessThanOrEqual(height ?? 0)

@@ -85,4 +85,3 @@ test.each([
 ])('the date of the cell %j', (cell, date) => {
   expect(readCellDate(cell)).toBe(date)
 })
-

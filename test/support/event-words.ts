@@ -167,11 +167,7 @@ export const person = (name: string): DomainEvent => ({
   data: { personId: idOf(name), name: sealed(name) },
 })
 
-export const appointed = (
-  name: string,
-  to: string,
-  more: More<'MemberAppointed'> = {},
-): DomainEvent => ({
+export const appointed = (name: string, to: string, more: More<'MemberAppointed'> = {}): DomainEvent => ({
   type: 'MemberAppointed',
   data: {
     bodyId: idOf(to),

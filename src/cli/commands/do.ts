@@ -5,7 +5,7 @@ import { DATA_FORMS, readCommandData, splitDataOptions } from '../command-data.j
 import { EXIT, type ExitCode } from '../exit-codes.js'
 import { writing } from '../open-ledger.js'
 import { printText } from '../print.js'
-import type { Run } from '../program.js'
+import type { Run } from '../run.js'
 import { commandHelp, commandList } from './do-help.js'
 
 type DoOptions = {

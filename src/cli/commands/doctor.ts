@@ -8,8 +8,8 @@ import { checkEvents, checkReadModels } from '../doctor/check-reading.js'
 import { EXIT } from '../exit-codes.js'
 import { configOf } from '../open-ledger.js'
 import { printText } from '../print.js'
-import type { Run } from '../program.js'
 import { openProgress } from '../progress.js'
+import type { Run } from '../run.js'
 
 /** Looks at everything that a ledger stands on, changes nothing, and says what to do about what it finds. */
 export const runDoctor: Run<Record<string, never>> = async (globals) => {

@@ -12,8 +12,8 @@ import { EXIT } from '../exit-codes.js'
 import { writing } from '../open-ledger.js'
 import type { LineMatch } from '../options.js'
 import { printText } from '../print.js'
-import type { Run } from '../program.js'
 import { openProgress } from '../progress.js'
+import type { Run } from '../run.js'
 
 type ImportOptions = {
   readonly kind?: string

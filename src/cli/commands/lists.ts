@@ -22,7 +22,7 @@ import { EXIT } from '../exit-codes.js'
 import { type Reading, reading } from '../open-ledger.js'
 import type { ListOptions } from '../options.js'
 import { print } from '../print.js'
-import type { Run } from '../program.js'
+import type { Run } from '../run.js'
 
 type BodyOption = { readonly body?: string }
 

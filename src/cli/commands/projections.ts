@@ -7,7 +7,7 @@ import { parkedEvents } from '../../projector/parking.js'
 import { EXIT } from '../exit-codes.js'
 import { configOf, requireLedger } from '../open-ledger.js'
 import { print } from '../print.js'
-import type { Run } from '../program.js'
+import type { Run } from '../run.js'
 
 /** How far each read model has come, and what is parked. It looks and changes nothing, so it catches up nothing either. */
 export const listProjections: Run<{ readonly format?: 'table' | 'json' }> = async (globals, options) => {

@@ -6,8 +6,8 @@ import { openReadModels } from '../../read-models/connection.js'
 import { EXIT } from '../exit-codes.js'
 import { configOf, requireLedger, writing } from '../open-ledger.js'
 import { printText } from '../print.js'
-import type { Run } from '../program.js'
 import { openProgress } from '../progress.js'
+import type { Run } from '../run.js'
 
 /** Makes the read models, or one of them, anew beside the live ones; Ctrl-C leaves the live ones as they are. */
 export const runReplay: Run<{ readonly projection?: string }> = async (globals, { projection }) => {
