@@ -105,15 +105,18 @@ test('the drawing is escaped and names everybody', async () => {
   expect(svg.match(/<path /g)).toHaveLength(4)
 })
 
-const { tree: anyTree } = fc.letrec<{ tree: OrganisationNode }>((tie) => ({
-  tree: fc.record({
-    bodyId: fc.uuid(),
-    name: fc.string({ minLength: 1, maxLength: 60 }),
-    kind: fc.constantFrom('styre', 'utvalg'),
-    people: fc.array(fc.string({ maxLength: 40 }), { maxLength: 3 }),
-    children: fc.array(tie('tree'), { maxLength: 4, depthSize: 'small' }),
-  }),
-}))
+type Growing = OrganisationNode & { readonly children: OrganisationNode[] }
+/** A tree in which each body hangs below one that came before it. */
+const anyTree = fc.array(fc.nat(), { minLength: 1, maxLength: 25 }).map((parents): OrganisationNode => {
+  const nodes = parents.map(
+    (_, i): Growing => ({ bodyId: `b${i}`, name: `Organ ${i}`, kind: 'styre', people: [], children: [] }),
+  )
+  for (const [i, parent] of parents.entries()) {
+    const node = nodes[i]
+    if (i > 0 && node) nodes[parent % i]?.children.push(node)
+  }
+  return nodes[0] ?? { bodyId: 'b', name: 'Organ', kind: 'styre', people: [], children: [] }
+})
 
 test('no two boxes of a drawing overlap, and all lie inside it', () => {
   fc.assert(

@@ -1,12 +1,7 @@
 import type { CalendarDate } from '../../src/domain/calendar-date.js'
 import type { Standing } from '../../src/domain/values.js'
 import { readCellDate, writeDateLike } from '../../src/reports/date-style.js'
-import {
-  approvedOnCell,
-  decisionCell,
-  minutesStatusCell,
-  openCell,
-} from '../../src/reports/register-cells.js'
+import { approvedOnCell, decisionCell, minutesStatusCell } from '../../src/reports/register-cells.js'
 
 const MARKER = 'Forslag til vedtak (ikke godkjent referat p.t.): '
 const fact = (status: Standing, revision = 1, approvedOn?: CalendarDate | null) => ({
