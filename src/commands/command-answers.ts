@@ -1,19 +1,39 @@
 import { Refusal } from '../domain/refusal.js'
-import { DuplicateEventId, EventTooLarge } from '../ledger/event-log.js'
-import type { CommandResult } from './command.js'
+import { type AppendResult, DuplicateEventId, EventTooLarge, type NewEvent } from '../ledger/event-log.js'
+import { type CommandResult, revisionOf } from './command.js'
+import type { DecidedCommand } from './decide-command.js'
 import type { StoredAnswer } from './loaded-stream.js'
 import type { PreparedCommand } from './prepare-command.js'
+
+/** The result of a command whose events were just appended. */
+export function firstResult(
+  { command, events, warnings }: DecidedCommand,
+  stored: readonly NewEvent[],
+  { streamVersion, position }: AppendResult,
+): CommandResult {
+  return {
+    commandId: command.commandId,
+    stream: command.stream,
+    streamVersion,
+    position,
+    events: stored.map(({ id, type }) => ({ id, type })),
+    revisions: events.flatMap(revisionOf),
+    warnings,
+    repeated: false,
+  }
+}
 
 /** The first result of a command that was done before. @throws {Refusal} `command-id-reused` */
 export function repeatedResult(command: PreparedCommand, stored: StoredAnswer): CommandResult {
   if (stored.commandHash !== command.commandHash) throw commandIdReused(command)
-  const { streamVersion, position, events, warnings } = stored
+  const { streamVersion, position, events, revisions, warnings } = stored
   return {
     commandId: command.commandId,
     stream: command.stream,
     streamVersion,
     position,
     events,
+    revisions,
     warnings,
     repeated: true,
   }

@@ -1,3 +1,4 @@
+import type { DomainEvent } from '../domain/event.js'
 import type { Warning } from '../domain/warning.js'
 import type { Actor, Source } from '../ledger/envelope.js'
 import type { Position, StreamVersion } from '../ledger/event-log.js'
@@ -14,6 +15,8 @@ export type CommandRequest = {
   readonly source?: Source
 }
 
+export type DecisionRevision = { readonly decisionId: string; readonly revision: number }
+
 export type CommandResult = {
   readonly commandId: string
   readonly stream: string
@@ -22,7 +25,19 @@ export type CommandResult = {
   /** Where the command's last event stands in the log; read models can be waited for up to here. */
   readonly position: Position
   readonly events: readonly { readonly id: string; readonly type: string }[]
+  /** The decisions that it touched, at the revisions that it left them at. */
+  readonly revisions: readonly DecisionRevision[]
   readonly warnings: readonly Warning[]
   /** True where the command had been done before and this is the stored answer. */
   readonly repeated: boolean
+}
+
+/** The decision that an event is about, at the revision that it has after it; none where the event names none. */
+export function revisionOf({ data }: DomainEvent): readonly DecisionRevision[] {
+  return 'decisionId' in data &&
+    'revision' in data &&
+    data.decisionId !== undefined &&
+    data.revision !== undefined
+    ? [{ decisionId: data.decisionId, revision: data.revision }]
+    : []
 }

@@ -4,6 +4,7 @@ import type { RecordingClock } from '../ledger/clock.js'
 import { decode, type LedgerEvent } from '../ledger/codec.js'
 import { categoryOf, type EventLog, type Position, type StreamVersion } from '../ledger/event-log.js'
 import type { Aggregate } from './aggregate.js'
+import { type DecisionRevision, revisionOf } from './command.js'
 import { aggregates } from './table.js'
 
 /** What a command came to, as its events tell. */
@@ -12,6 +13,7 @@ export type StoredAnswer = {
   readonly streamVersion: StreamVersion
   readonly position: Position
   readonly events: readonly { readonly id: string; readonly type: string }[]
+  readonly revisions: readonly DecisionRevision[]
   readonly warnings: readonly Warning[]
 }
 
@@ -58,6 +60,7 @@ function keepAnswer(answers: Map<string, StoredAnswer>, event: LedgerEvent): voi
     streamVersion: event.streamVersion,
     position: event.position,
     events: [...(before?.events ?? []), { id: event.id, type: event.type }],
+    revisions: [...(before?.revisions ?? []), ...revisionOf(event)],
     warnings: [...(before?.warnings ?? []), ...warnings],
   })
 }

@@ -9,7 +9,7 @@ import {
 } from '../ledger/event-log.js'
 import type { Vault } from '../vault/vault.js'
 import type { CommandRequest, CommandResult } from './command.js'
-import { commandIdReused, repeatedResult } from './command-answers.js'
+import { commandIdReused, firstResult, repeatedResult } from './command-answers.js'
 import { type DecidedCommand, decideCommand, encodeDecided, streamsToRead } from './decide-command.js'
 import { type LoadedStream, loadStream } from './loaded-stream.js'
 import { personToName, sealName } from './names-to-seal.js'
@@ -168,17 +168,9 @@ class Batch {
       try {
         const { position } = await this.context.log.append(stream, version, encoded.flat())
         for (const [turn, { index, decided }] of piece.entries()) {
-          const events = (encoded[turn] ?? []).map(({ id, type }) => ({ id, type }))
+          const events = encoded[turn] ?? []
           version = after(version, events.length)
-          this.results[index] = {
-            commandId: decided.command.commandId,
-            stream,
-            streamVersion: version,
-            position,
-            events,
-            warnings: decided.warnings,
-            repeated: false,
-          }
+          this.results[index] = firstResult(decided, events, { streamVersion: version, position })
         }
       } catch (error) {
         if (!isOneByOne(error)) throw error

@@ -4,7 +4,7 @@ import { decode } from '../ledger/codec.js'
 import { type EventLog, WrongExpectedVersion } from '../ledger/event-log.js'
 import type { Vault } from '../vault/vault.js'
 import type { CommandRequest, CommandResult } from './command.js'
-import { appendRefusal, repeatedResult } from './command-answers.js'
+import { appendRefusal, firstResult, repeatedResult } from './command-answers.js'
 import { decideCommand, encodeDecided, streamsToRead } from './decide-command.js'
 import { type LoadedStream, loadStream } from './loaded-stream.js'
 import { sealName } from './names-to-seal.js'
@@ -89,16 +89,7 @@ export class CommandRunner {
     const decided = decideCommand(command, own, { recordedAt, read, streams, sealedName })
     const events = encodeDecided(decided, recordedAt)
     try {
-      const { streamVersion, position } = await this.context.log.append(command.stream, own.version, events)
-      return {
-        commandId: command.commandId,
-        stream: command.stream,
-        streamVersion,
-        position,
-        events: events.map(({ id, type }) => ({ id, type })),
-        warnings: decided.warnings,
-        repeated: false,
-      }
+      return firstResult(decided, events, await this.context.log.append(command.stream, own.version, events))
     } catch (error) {
       if (error instanceof WrongExpectedVersion) return undefined
       throw appendRefusal(error, command)
