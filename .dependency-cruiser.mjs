@@ -18,6 +18,7 @@ export default {
       from: { path: '^src/domain/' },
       to: { pathNot: ['^src/domain/', '^node_modules/zod/'] },
     },
+    only('src/contract/', ['src/domain/']),
     only('src/ledger/', ['src/domain/']),
     only('src/vault/', ['src/domain/', 'src/ledger/']),
     only('src/commands/', ['src/domain/', 'src/ledger/', 'src/vault/']),

@@ -4,7 +4,7 @@ import { RunCommandHandler } from './commands/run-command.handler.js'
 import { CommandRunner } from './commands/run-command.js'
 import { type RecordingClock, recordingClock } from './ledger/clock.js'
 import type { EventLog } from './ledger/event-log.js'
-import { AskQuestionHandler, QUESTIONS, type Questions } from './queries/ask-question.js'
+import { ASK, type Ask, AskQuestionHandler } from './queries/ask-question.js'
 import type { Vault } from './vault/vault.js'
 
 /** The event log of this process, open for writing. */
@@ -18,8 +18,8 @@ export const RECORDING_CLOCK = Symbol('RECORDING_CLOCK')
 export type LedgerParts = {
   readonly log: EventLog
   readonly vault: Vault
-  /** The table of questions; without one there is none to ask. */
-  readonly questions?: Questions
+  /** How questions are answered; absent where only commands are run. */
+  readonly ask?: Ask
 }
 
 @Module({})
@@ -29,7 +29,7 @@ class AppModule {}
  * The wiring: every command over one bus, every question over the other, through the one handler of each.
  * Made with `NestFactory.createApplicationContext`.
  */
-export function appModule({ log, vault, questions = new Map() }: LedgerParts): DynamicModule {
+export function appModule({ log, vault, ask }: LedgerParts): DynamicModule {
   return {
     module: AppModule,
     imports: [CqrsModule.forRoot()],
@@ -43,10 +43,9 @@ export function appModule({ log, vault, questions = new Map() }: LedgerParts): D
         useFactory: (eventLog: EventLog, names: Vault, clock: RecordingClock) =>
           new CommandRunner({ log: eventLog, vault: names, clock }),
       },
-      { provide: QUESTIONS, useValue: questions },
       RunCommandHandler,
-      AskQuestionHandler,
+      ...(ask === undefined ? [] : [{ provide: ASK, useValue: ask }, AskQuestionHandler]),
     ],
-    exports: [EVENT_LOG, VAULT, RECORDING_CLOCK, CommandRunner, QUESTIONS],
+    exports: [CqrsModule, EVENT_LOG, VAULT, RECORDING_CLOCK, CommandRunner],
   }
 }

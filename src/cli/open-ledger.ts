@@ -5,7 +5,7 @@ import { type Config, loadConfig } from '../config.js'
 import { Refusal } from '../domain/refusal.js'
 import type { Actor } from '../ledger/envelope.js'
 import { openSqliteLog } from '../ledger/sqlite/sqlite-log.js'
-import { acquireWriterLock, type LockHolder } from '../ledger/sqlite/writer-lock.js'
+import { requireWriterLock } from '../ledger/sqlite/writer-lock.js'
 import { catchUpOrWait } from '../projector/catch-up-or-wait.js'
 import { Projector } from '../projector/projector.js'
 import { type Moment, momentOf } from '../queries/moment.js'
@@ -15,22 +15,10 @@ import { openVault } from '../vault/vault.js'
 import type { GlobalOptions, ListOptions } from './options.js'
 import { openProgress } from './progress.js'
 
-/** Another process writes to the ledger; this one cannot. */
-export class LockHeld extends Error {
-  override readonly name = 'LockHeld'
-  constructor(dataDir: string, holder: LockHolder | undefined) {
-    super(
-      holder === undefined
-        ? `another process writes to the ledger in ${dataDir}`
-        : `the ledger in ${dataDir} is being written by "${holder.command}" (process ${holder.pid} on ${holder.host}, since ${holder.since})`,
-    )
-  }
-}
-
 export const configOf = ({ data }: GlobalOptions): Config => loadConfig({ dataDir: data })
 
 /** The command line as whoever finds the lock taken shall read it; only its first words, for its data may be long. */
-const commandLine = (): string =>
+export const commandLine = (): string =>
   `ledger ${process.argv
     .slice(2)
     .filter((word) => word.length < 80)
@@ -94,8 +82,7 @@ export async function writing<T>(
   run: (ledger: WritingLedger) => Promise<T>,
 ): Promise<T> {
   const config = configOf(globals)
-  const lock = acquireWriterLock(config.dataDir, commandLine())
-  if (!('release' in lock)) throw new LockHeld(config.dataDir, lock.heldBy)
+  const lock = requireWriterLock(config.dataDir, commandLine())
   try {
     return await run(new WritingLedger(config, globals.actor))
   } finally {

@@ -56,6 +56,13 @@ export const bodyOption = () =>
   new Option('--body <name>', 'only this body: an id, or any of its names in any spelling')
 export const statusOption = () => new Option('--status <status>', 'only these').choices(STANDINGS)
 
+export function portNumber(text: string): number {
+  const number = Number(text)
+  if (!/^\d{1,5}$/.test(text) || number > 65_535)
+    throw new InvalidArgumentError('A port from 0 to 65535 is needed.')
+  return number
+}
+
 function positiveInteger(text: string): number {
   const number = Number(text)
   if (!Number.isInteger(number) || number < 1)

@@ -8,6 +8,7 @@ import {
   collectValues,
   dataOption,
   globalsOf,
+  portNumber,
   statusOption,
   withGlobals,
   withListOptions,
@@ -174,6 +175,13 @@ function addReports(context: Context): void {
 }
 
 function addCare(context: Context): void {
+  withGlobals(context.program.command('serve'))
+    .description('serve the ledger over HTTP')
+    .option('--host <host>', 'the address to listen on (default: 127.0.0.1)')
+    .addOption(
+      new Option('--port <port>', 'the port (default: 8080; 0: any that is free)').argParser(portNumber),
+    )
+    .action(action(context, async () => (await import('./commands/serve.js')).runServe))
   withGlobals(context.program.command('replay'))
     .description('make the read models anew from the log')
     .option('--projection <name>', 'only this one')

@@ -1,17 +1,17 @@
 import { Inject } from '@nestjs/common'
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs'
-import { Refusal } from '../domain/refusal.js'
 import type { Moment } from './moment.js'
 
-/** One question of the product, bound to its read models: rows for a filter, as of a moment. */
-export type Question = (moment: Moment, filter: unknown) => Promise<readonly unknown[]>
+/** What a question came to: its rows, and the position in the log that the read models had then. */
+export type Answered = { readonly rows: readonly object[]; readonly position: string }
 
-/** The table of questions by their names: `meetings`, `decisions`, `documents` … */
-export const QUESTIONS = Symbol('QUESTIONS')
-export type Questions = ReadonlyMap<string, Question>
+/** Asks one question of the table by its name, on one state of the read models. @throws {Refusal} `not-found`, `invalid-data` */
+export type Ask = (question: string, moment: Moment, filter: unknown) => Promise<Answered>
+
+export const ASK = Symbol('ASK')
 
 /** Every question of the table goes over the bus as this one. */
-export class AskQuestion extends Query<readonly unknown[]> {
+export class AskQuestion extends Query<Answered> {
   constructor(
     readonly question: string,
     readonly moment: Moment,
@@ -23,16 +23,10 @@ export class AskQuestion extends Query<readonly unknown[]> {
 
 @QueryHandler(AskQuestion)
 export class AskQuestionHandler implements IQueryHandler<AskQuestion> {
-  constructor(@Inject(QUESTIONS) private readonly questions: Questions) {}
+  constructor(@Inject(ASK) private readonly ask: Ask) {}
 
   /** @throws {Refusal} `not-found` where the table has no such question */
-  async execute({ question, moment, filter }: AskQuestion): Promise<readonly unknown[]> {
-    const ask = this.questions.get(question)
-    if (ask !== undefined) return ask(moment, filter)
-    throw new Refusal('not-found', `there is no question "${question}"`, {
-      field: 'question',
-      value: question,
-      allowed: [...this.questions.keys()].join(', '),
-    })
+  execute({ question, moment, filter }: AskQuestion): Promise<Answered> {
+    return this.ask(question, moment, filter)
   }
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { APPOINTMENT_ROLES } from '../domain/body/events.js'
 import { Refusal } from '../domain/refusal.js'
@@ -5,7 +6,7 @@ import { id } from '../domain/text.js'
 import { STANDINGS } from '../domain/values.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { appointments } from './appointments.js'
-import type { Questions } from './ask-question.js'
+import type { Ask } from './ask-question.js'
 import { bodies } from './bodies.js'
 import { decision } from './decision.js'
 import { decisions } from './decisions.js'
@@ -25,13 +26,13 @@ import type { OpenName } from './rows.js'
 import { search } from './search.js'
 
 type Answer = Promise<readonly object[]>
-type Ask = (db: ReadModels, moment: Moment, filter: unknown, openName: OpenName) => Answer
+type AskOf = (db: ReadModels, moment: Moment, filter: unknown, openName: OpenName) => Answer
 
 /** A question with what it can be narrowed to. @throws {Refusal} `invalid-data`, naming the first field that is wrong */
 function question<F extends z.ZodType>(
   filterSchema: F,
   ask: (db: ReadModels, moment: Moment, filter: z.output<F>, openName: OpenName) => Answer,
-): Ask {
+): AskOf {
   return (db, moment, filter, openName) => {
     const taken = filterSchema.safeParse(filter)
     if (taken.success) return ask(db, moment, taken.data, openName)
@@ -127,13 +128,33 @@ const asks = {
     }),
     search,
   ),
-} as const satisfies Readonly<Record<string, Ask>>
+} as const satisfies Readonly<Record<string, AskOf>>
 
 export type QuestionName = keyof typeof asks
 
-/** The questions, bound to the read models and to whoever opens names. */
-export function questionsOf(db: ReadModels, openName: OpenName): Questions {
-  return new Map(
-    Object.entries(asks).map(([name, ask]) => [name, (moment, filter) => ask(db, moment, filter, openName)]),
-  )
+const isQuestion = (name: string): name is QuestionName => Object.hasOwn(asks, name)
+
+/** The questions, bound to the read models and to whoever opens names. Each is answered from one state of them. */
+export function questionsOf(models: ReadModels, openName: OpenName): Ask {
+  return async (question, moment, filter) => {
+    if (!isQuestion(question)) {
+      throw new Refusal('not-found', `there is no question "${question}"`, {
+        field: 'question',
+        value: question,
+        allowed: Object.keys(asks).join(', '),
+      })
+    }
+    // Several statements answer one question, and the projector commits between them.
+    return models.transaction().execute(async (state) => ({
+      rows: await asks[question](state, moment, filter, openName),
+      position: await positionOf(state),
+    }))
+  }
+}
+
+/** The position that every read model has reached. */
+async function positionOf(db: ReadModels): Promise<string> {
+  const { rows } = await sql<{ readonly position: string | null }>`
+    SELECT MIN(position) AS position FROM checkpoints WHERE state = 'live'`.execute(db)
+  return rows[0]?.position ?? ''
 }

@@ -104,3 +104,22 @@ function readHolder(dataDir: string): LockHolder | undefined {
     return undefined
   }
 }
+
+/** Another process writes to the ledger; this one cannot. */
+export class LockHeld extends Error {
+  override readonly name = 'LockHeld'
+  constructor(dataDir: string, holder: LockHolder | undefined) {
+    super(
+      holder === undefined
+        ? `another process writes to the ledger in ${dataDir}`
+        : `the ledger in ${dataDir} is being written by "${holder.command}" (process ${holder.pid} on ${holder.host}, since ${holder.since})`,
+    )
+  }
+}
+
+/** Takes the lock, or says who holds it. @throws {LockHeld} @throws the file system's error when the folder cannot be written */
+export function requireWriterLock(dataDir: string, command: string): WriterLock {
+  const lock = acquireWriterLock(dataDir, command)
+  if ('release' in lock) return lock
+  throw new LockHeld(dataDir, lock.heldBy)
+}

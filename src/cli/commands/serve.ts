@@ -1,0 +1,43 @@
+import { userInfo } from 'node:os'
+import { requireWriterLock } from '../../ledger/sqlite/writer-lock.js'
+import { EXIT, type ExitCode } from '../exit-codes.js'
+import { commandLine, configOf } from '../open-ledger.js'
+import type { Run } from '../run.js'
+
+export const DEFAULT_HOST = '127.0.0.1'
+export const DEFAULT_PORT = 8080
+
+/** Serves the ledger over HTTP until it is told to stop. */
+export const runServe: Run<{ readonly host?: string; readonly port?: number }> = async (
+  globals,
+  { host = DEFAULT_HOST, port = DEFAULT_PORT },
+) => {
+  const config = configOf(globals)
+  const lock = requireWriterLock(config.dataDir, commandLine())
+  try {
+    const { serve } = await import('../../http/serve.js')
+    let end: (exitCode: ExitCode) => void = () => {}
+    const ended = new Promise<ExitCode>((resolve) => {
+      end = resolve
+    })
+    const serving = await serve({
+      config,
+      host,
+      port,
+      localActor: globals.actor ?? userInfo().username,
+      onFailure: (error) => {
+        process.stderr.write(`error: ${error instanceof Error ? error.message : error}\n`)
+        end(EXIT.failed)
+      },
+    })
+    const stop = () => end(EXIT.done)
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
+    process.stderr.write(`the ledger in ${config.dataDir} is served at ${serving.url}\n`)
+    const exitCode = await ended
+    await serving.close()
+    return exitCode
+  } finally {
+    lock.release()
+  }
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { APPOINTMENT_ROLES } from '../domain/body/events.js'
+import { calendarDate } from '../domain/calendar-date.js'
+import { id } from '../domain/text.js'
+import { STANDINGS } from '../domain/values.js'
+
+/** Rows of a page where nobody says how many, and the most that one may ask for. */
+export const DEFAULT_PAGE = 50
+export const MAX_PAGE = 500
+
+// A query's values are text; a number is digits only, so that neither "1e3" nor "" passes for one.
+const pageSize = z.preprocess(
+  (given) => (typeof given === 'string' && /^\d{1,9}$/.test(given) ? Number(given) : given),
+  z.int().min(1).max(MAX_PAGE),
+)
+const flag = z.enum(['true', 'false']).transform((word) => word === 'true')
+const words = z.string().min(1).max(500)
+
+/** The two dates that every question takes, and the write of one's own to wait for. */
+const momentParams = {
+  asOf: calendarDate.optional().describe('As it was on that date. Default: today, and planned meetings'),
+  knownAt: z
+    .string()
+    .max(40)
+    .optional()
+    .describe(
+      'As it was known then: RFC 3339 with an offset, or a date for the whole of that day in Oslo. Default: now',
+    ),
+  after: z
+    .string()
+    .max(64)
+    .optional()
+    .describe('The position of a write of your own: the answer holds it, or is 503 with Retry-After'),
+}
+
+const pageParams = {
+  ...momentParams,
+  limit: pageSize.optional().describe(`Rows of a page, 1 to ${MAX_PAGE}. Default: ${DEFAULT_PAGE}`),
+  cursor: z.string().max(200).optional().describe('`next` of the page before, as it was given'),
+}
+
+const body = words.optional().describe('Only this body: its id, or any of its names in any spelling')
+const agendaParams = {
+  ...pageParams,
+  body,
+  meetingId: id.optional(),
+  document: words
+    .optional()
+    .describe('Only what treats or names this document: an id, its title or an alias'),
+  version: z.string().min(1).max(200).optional().describe('Only this version of the document'),
+}
+
+/** What each list takes in its query, by the list's name. */
+export const listParams = {
+  meetings: z.strictObject({
+    ...pageParams,
+    body,
+    status: z.enum(['scheduled', 'open', 'closed', 'circulated', 'approved', 'cancelled', 'held']).optional(),
+  }),
+  matters: z.strictObject({
+    ...agendaParams,
+    status: z.enum(['open', 'withdrawn', 'postponed', 'concluded']).optional(),
+  }),
+  decisions: z.strictObject({ ...agendaParams, status: z.enum(STANDINGS).optional() }),
+  documents: z.strictObject(pageParams),
+  bodies: z.strictObject({
+    ...pageParams,
+    existing: flag.optional().describe('Only bodies that exist on the date'),
+  }),
+  appointments: z.strictObject({
+    ...pageParams,
+    body,
+    personId: id.optional(),
+    role: z.enum(APPOINTMENT_ROLES).optional(),
+    withEnded: flag.optional(),
+  }),
+  persons: z.strictObject(pageParams),
+  'follow-ups': z.strictObject({ ...pageParams, body, status: z.enum(['open', 'completed']).optional() }),
+  owners: z.strictObject(pageParams),
+  involvement: z.strictObject(pageParams),
+  registers: z.strictObject({ ...pageParams, body, name: words.optional() }),
+  search: z.strictObject({
+    ...pageParams,
+    words: words.describe('Every word must be there; inflections are found too'),
+    body,
+    kind: z.enum(['decision', 'matter']).optional(),
+  }),
+} as const satisfies Readonly<Record<string, z.ZodType>>
+
+export type ListName = keyof typeof listParams
+export type ListParams<L extends ListName = ListName> = z.output<(typeof listParams)[L]>
+
+/** What one thing's own address takes in its query. */
+export const oneParams = z.strictObject(momentParams)

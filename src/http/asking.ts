@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common'
+import { QueryBus } from '@nestjs/cqrs'
+import type { Projector } from '../projector/projector.js'
+import { type Answered, AskQuestion } from '../queries/ask-question.js'
+import { findBody } from '../queries/find-body.js'
+import { findDocument } from '../queries/find-document.js'
+import { type Moment, momentOf } from '../queries/moment.js'
+import type { QuestionName } from '../queries/questions.js'
+import type { ReadModels } from '../read-models/connection.js'
+import type { Find } from './lists.js'
+import { PROJECTOR, READ_MODELS } from './service-parts.js'
+
+/** How long a reader waits for its own write before it is told to come again. */
+const WAIT_FOR_WRITE_MS = 5_000
+
+type MomentParams = {
+  readonly asOf?: string | undefined
+  readonly knownAt?: string | undefined
+  readonly after?: string | undefined
+}
+
+/** Asks the questions of the table for the doors of HTTP. */
+@Injectable()
+export class Asking {
+  constructor(
+    private readonly bus: QueryBus,
+    @Inject(READ_MODELS) private readonly models: ReadModels,
+    @Inject(PROJECTOR) private readonly projector: Projector,
+  ) {}
+
+  /** The two dates, once the read models hold the write that `after` names. @throws {PositionNotReached} @throws {Refusal} `invalid-data` */
+  async momentOf({ asOf, knownAt, after }: MomentParams): Promise<Moment> {
+    const moment = momentOf(
+      { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) },
+      new Date(),
+    )
+    if (after !== undefined) await this.projector.waitFor(after, WAIT_FOR_WRITE_MS)
+    return moment
+  }
+
+  ask(question: QuestionName, moment: Moment, filter: object): Promise<Answered> {
+    return this.bus.execute(new AskQuestion(question, moment, filter))
+  }
+
+  /** Finds what texts in a query mean at the moment. */
+  findAt(moment: Moment): Find {
+    return {
+      bodyId: async (text) =>
+        text === undefined ? undefined : (await findBody(this.models, moment, text)).bodyId,
+      documentId: async (text) =>
+        text === undefined ? undefined : (await findDocument(this.models, moment, text)).documentId,
+    }
+  }
+}

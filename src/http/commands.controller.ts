@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto'
+import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs/common'
+import { CommandBus } from '@nestjs/cqrs'
+import type { FastifyReply } from 'fastify'
+import type { CommandResult } from '../commands/command.js'
+import { commandSpec } from '../commands/parse-command.js'
+import { RunCommand } from '../commands/run-command.handler.js'
+import { type BatchAnswer, type CommandAnswer, commandBatch } from '../contract/command-answer.js'
+import { Refusal } from '../domain/refusal.js'
+import type { Actor } from '../ledger/envelope.js'
+import { commandIdOf, uuidV5 } from '../ledger/uuid-v5.js'
+import { Callers } from './caller.js'
+import { problemOf } from './problems.js'
+import { readQuery } from './query.js'
+
+type CommandHeaders = {
+  readonly 'idempotency-key'?: string
+  readonly 'if-match'?: string
+  readonly 'x-correlation-id'?: string
+}
+
+/** The commands of the domain, by their names. */
+@Controller('api/commands')
+export class CommandsController {
+  constructor(
+    @Inject(CommandBus) private readonly bus: CommandBus,
+    @Inject(Callers) private readonly callers: Callers,
+  ) {}
+
+  /** 201 the first time, 200 with the same answer when it is sent again. */
+  @Post(':type')
+  async run(
+    @Param('type') type: string,
+    @Body() data: unknown,
+    @Headers() headers: CommandHeaders,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CommandAnswer> {
+    const commandId = idOf(headers['idempotency-key'])
+    const given = withMatch(type, data, headers['if-match'])
+    const answer = await this.execute(type, given, commandId, await this.callers.actor(), headers)
+    reply.code(answer.repeated ? 200 : 201)
+    const [only, another] = answer.revisions
+    if (only !== undefined && another === undefined) reply.header('etag', `"${only.revision}"`)
+    return answer
+  }
+
+  /** Many commands in order, each answered by itself: a refusal does not keep the next ones from being run. */
+  @Post()
+  @HttpCode(200)
+  async runBatch(@Body() body: unknown, @Headers() headers: CommandHeaders): Promise<BatchAnswer> {
+    const { commands } = readQuery(commandBatch, body)
+    const batchId = idOf(headers['idempotency-key'])
+    const actor = await this.callers.actor()
+    const results: BatchAnswer['results'] = []
+    for (const [index, { type, data, commandId }] of commands.entries()) {
+      const id = commandId === undefined ? uuidV5(batchId, `${index}`) : commandIdOf(commandId)
+      try {
+        const answer = await this.execute(type, data, id, actor, headers)
+        results.push({ status: answer.repeated ? 200 : 201, answer })
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        const problem = problemOf(error)
+        results.push({ status: problem.status, problem })
+      }
+    }
+    return { results }
+  }
+
+  private async execute(
+    type: string,
+    data: unknown,
+    commandId: string,
+    actor: Actor,
+    headers: CommandHeaders,
+  ): Promise<CommandAnswer> {
+    const correlationId = headers['x-correlation-id']
+    const result: CommandResult = await this.bus.execute(
+      new RunCommand({ type, data, commandId, actor, ...(correlationId !== undefined && { correlationId }) }),
+    )
+    return {
+      ...result,
+      events: [...result.events],
+      revisions: [...result.revisions],
+      warnings: [...result.warnings],
+    }
+  }
+}
+
+const MAX_KEY = 255
+
+/** The command's id: the header as it is or hashed to a UUID, or a new one where nobody cares. @throws {Refusal} `invalid-data` */
+function idOf(key: string | undefined): string {
+  if (key === undefined) return randomUUID()
+  if (key.trim() !== '' && key.length <= MAX_KEY) return commandIdOf(key)
+  throw new Refusal('invalid-data', `Idempotency-Key must be 1 to ${MAX_KEY} characters`, {
+    field: 'Idempotency-Key',
+    value: key.slice(0, MAX_KEY),
+    allowed: `1 to ${MAX_KEY} characters`,
+  })
+}
+
+/**
+ * The revision that `If-Match` states, put with the command's data.
+ * @throws {Refusal} `invalid-data`: the header is no revision, the command takes none, or its data names another
+ */
+function withMatch(type: string, data: unknown, ifMatch: string | undefined): unknown {
+  if (ifMatch === undefined) return data
+  const { schema } = commandSpec(type)
+  const takesRevision = 'shape' in schema && schema.shape instanceof Object && 'revision' in schema.shape
+  const revision = /^"([1-9]\d{0,6})"$/.exec(ifMatch)?.[1]
+  const given = data instanceof Object && 'revision' in data ? data.revision : undefined
+  if (!takesRevision || revision === undefined || (given !== undefined && given !== Number(revision))) {
+    throw new Refusal('invalid-data', `If-Match ${ifMatch} is not the revision that this ${type} is about`, {
+      field: 'If-Match',
+      value: ifMatch,
+      allowed: takesRevision
+        ? "the decision's ETag, and the same revision in the data"
+        : 'no If-Match: the command takes no revision',
+    })
+  }
+  return data instanceof Object && !Array.isArray(data) ? { ...data, revision: Number(revision) } : data
+}

@@ -1,0 +1,29 @@
+import { type DynamicModule, Module } from '@nestjs/common'
+import { appModule } from '../app.module.js'
+import { questionsOf } from '../queries/questions.js'
+import { Asking } from './asking.js'
+import { Callers } from './caller.js'
+import { CommandsController } from './commands.controller.js'
+import { HealthController } from './health.controller.js'
+import { ListsController } from './lists.controller.js'
+import { OneController } from './one.controller.js'
+import { LOCAL_ACTOR, PROJECTOR, READ_MODELS, type ServiceParts } from './service-parts.js'
+
+@Module({})
+class HttpModule {}
+
+/** The doors of HTTP on top of the application. */
+export function httpModule({ log, vault, models, projector, localActor }: ServiceParts): DynamicModule {
+  return {
+    module: HttpModule,
+    imports: [appModule({ log, vault, ask: questionsOf(models, vault.openName) })],
+    controllers: [CommandsController, ListsController, OneController, HealthController],
+    providers: [
+      { provide: READ_MODELS, useValue: models },
+      { provide: PROJECTOR, useValue: projector },
+      { provide: LOCAL_ACTOR, useValue: localActor },
+      Asking,
+      Callers,
+    ],
+  }
+}

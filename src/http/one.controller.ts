@@ -1,0 +1,66 @@
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { oneParams } from '../contract/list-params.js'
+import { Refusal } from '../domain/refusal.js'
+import { id as uuid } from '../domain/text.js'
+import type { QuestionName } from '../queries/questions.js'
+import { Asking } from './asking.js'
+import { readQuery } from './query.js'
+
+/** One thing by its id, as JSON. */
+@Controller('api')
+export class OneController {
+  constructor(@Inject(Asking) private readonly asking: Asking) {}
+
+  /** The decision with everything that led to it. Its `ETag` is its revision, for `If-Match`. */
+  @Get('decisions/:decisionId')
+  async decision(
+    @Param('decisionId') decisionId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    const decision = await this.one('decision', 'decisionId', decisionId, request)
+    if ('revision' in decision) reply.header('etag', `"${decision.revision}"`)
+    return decision
+  }
+
+  @Get('meetings/:meetingId')
+  meeting(@Param('meetingId') meetingId: string, @Req() request: FastifyRequest): Promise<object> {
+    return this.one('meeting', 'meetingId', meetingId, request)
+  }
+
+  @Get('documents/:documentId')
+  document(@Param('documentId') documentId: string, @Req() request: FastifyRequest): Promise<object> {
+    return this.one('documents', 'documentId', documentId, request)
+  }
+
+  @Get('bodies/:bodyId')
+  body(@Param('bodyId') bodyId: string, @Req() request: FastifyRequest): Promise<object> {
+    return this.one('bodies', 'bodyId', bodyId, request)
+  }
+
+  private async one(
+    question: QuestionName,
+    field: string,
+    given: string,
+    request: FastifyRequest,
+  ): Promise<object> {
+    const parsed = uuid.safeParse(given)
+    if (!parsed.success) {
+      throw new Refusal('invalid-data', `${field} "${given.slice(0, 100)}" is no UUID`, {
+        field,
+        value: given.slice(0, 100),
+        allowed: 'a UUID',
+      })
+    }
+    const moment = await this.asking.momentOf(readQuery(oneParams, request.query))
+    const { rows } = await this.asking.ask(question, moment, { [field]: parsed.data })
+    const [found] = rows
+    if (found !== undefined) return found
+    throw new Refusal('not-found', `there is no ${field.replace('Id', '')} ${parsed.data} at that moment`, {
+      field,
+      value: parsed.data,
+      allowed: 'the id of one that the moment shows',
+    })
+  }
+}

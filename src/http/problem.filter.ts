@@ -1,0 +1,68 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Problem } from '../contract/problem.js'
+import { Refusal } from '../domain/refusal.js'
+import { PositionNotReached } from '../projector/wait-for-position.js'
+import { plainProblem, problemOf } from './problems.js'
+
+/** What clients are told to wait, in seconds, where the service cannot answer yet. */
+const RETRY_AFTER_S = 1
+
+/** Every failure leaves as problem details (RFC 9457), and tells nothing of the inside. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp()
+    const request = http.getRequest<FastifyRequest>()
+    const reply = http.getResponse<FastifyReply>()
+    sendProblem(reply, request, problemOfFailure(error, request))
+  }
+}
+
+export function sendProblem(reply: FastifyReply, request: FastifyRequest, problem: Problem): void {
+  if (problem.status === 503) reply.header('retry-after', String(RETRY_AFTER_S))
+  reply
+    .code(problem.status)
+    .type('application/problem+json')
+    .send(JSON.stringify({ ...problem, requestId: request.id }))
+}
+
+/** What a failure means for who asked. One that nobody expected is logged, and told as no more than that. */
+export function problemOfFailure(error: unknown, request: FastifyRequest): Problem {
+  if (error instanceof Refusal) {
+    return problemOf(error, request.method === 'GET' || request.method === 'HEAD' ? 'question' : 'command')
+  }
+  if (error instanceof PositionNotReached) {
+    return plainProblem(503, 'not-yet', 'the read models have not reached that position yet: ask again')
+  }
+  const status = statusOfError(error)
+  if (status !== undefined && status < 500) {
+    return plainProblem(
+      status,
+      CODES[status] ?? 'bad-request',
+      error instanceof Error ? error.message : 'bad request',
+    )
+  }
+  request.log.error({ err: error }, 'a request failed')
+  return plainProblem(500, 'internal-error', 'something went wrong here; the request id finds it in the log')
+}
+
+const CODES: Readonly<Record<number, string>> = {
+  400: 'malformed-request',
+  404: 'no-such-address',
+  405: 'method-not-allowed',
+  406: 'not-acceptable',
+  408: 'request-timeout',
+  413: 'too-large',
+  414: 'too-large',
+  415: 'unsupported-media-type',
+  429: 'too-many-requests',
+}
+
+/** Fastify's own errors carry their status; so do Nest's. */
+function statusOfError(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus()
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number')
+    return error.statusCode
+  return undefined
+}

@@ -1,0 +1,18 @@
+import type { EventLog } from '../ledger/event-log.js'
+import type { Projector } from '../projector/projector.js'
+import type { ReadModelsFile } from '../read-models/connection.js'
+import type { Vault } from '../vault/vault.js'
+
+/** What the service stands on: opened, and closed, by `serve.ts`. */
+export type ServiceParts = {
+  readonly log: EventLog
+  readonly vault: Vault
+  readonly models: ReadModelsFile
+  readonly projector: Projector
+  /** Who acts where no identity is configured. */
+  readonly localActor: string
+}
+
+export const READ_MODELS = Symbol('READ_MODELS')
+export const PROJECTOR = Symbol('PROJECTOR')
+export const LOCAL_ACTOR = Symbol('LOCAL_ACTOR')

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { loadConfig } from '../../src/config.js'
+import { type Serving, serve } from '../../src/http/serve.js'
+
+/** The service on a ledger in a folder of its own, on a port of its own. */
+export async function openService(folder = mkdtempSync(join(tmpdir(), 'ledger-service-'))) {
+  const failures: unknown[] = []
+  const serving: Serving = await serve({
+    config: loadConfig({ dataDir: folder }),
+    host: '127.0.0.1',
+    port: 0,
+    localActor: 'Test Sekretær',
+    onFailure: (error) => failures.push(error),
+  })
+
+  type Sent = { readonly headers?: Readonly<Record<string, string>> }
+  const post = (path: string, body: unknown, { headers = {} }: Sent = {}) =>
+    fetch(`${serving.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    })
+  const get = (path: string, { headers = {} }: Sent = {}) => fetch(`${serving.url}${path}`, { headers })
+
+  return {
+    folder,
+    url: serving.url,
+    post,
+    get,
+    /** Sends a command of the domain. */
+    command: (type: string, data: object, sent?: Sent) => post(`/api/commands/${type}`, data, sent),
+    close: serving.close,
+    discard: async () => {
+      await serving.close()
+      rmSync(folder, { recursive: true, force: true })
+      if (failures.length > 0) throw failures[0]
+    },
+  }
+}
+
+export type Service = Awaited<ReturnType<typeof openService>>
