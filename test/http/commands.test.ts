@@ -1,3 +1,4 @@
+import { batchAnswer, commandAnswer } from '../../src/contract/command-answer.js'
 import { idOf } from '../support/ledger-fixture.js'
 import { openService, type Service } from '../support/service.js'
 
@@ -40,7 +41,7 @@ const revise = (text: string, headers: Readonly<Record<string, string>>, revisio
 
 test('a command is answered with its position, and its effect can be read there', async () => {
   await withDraft()
-  const answer = await (await revise('Planen vedtas med endringer.', {}, 1)).json()
+  const answer = commandAnswer.parse(await (await revise('Planen vedtas med endringer.', {}, 1)).json())
   expect(answer).toMatchObject({ repeated: false, revisions: [{ decisionId: DECISION, revision: 2 }] })
   const read = await service.get(`/api/decisions/${DECISION}?after=${answer.position}`)
   expect(read.headers.get('etag')).toBe('"2"')
@@ -54,7 +55,10 @@ test('the same key has one effect and the same answer; with another body it is r
   const again = await revise('Ett.', key, 1)
   const other = await revise('To.', key, 1)
   expect([first.status, again.status, other.status]).toEqual([201, 200, 422])
-  expect({ ...(await again.json()), repeated: false }).toEqual(await first.json())
+  expect(commandAnswer.parse(await again.json())).toEqual({
+    ...commandAnswer.parse(await first.json()),
+    repeated: true,
+  })
   expect(await other.json()).toMatchObject({ code: 'command-id-reused' })
 })
 
@@ -78,7 +82,7 @@ test('commands of a batch are answered each by itself, in order', async () => {
       { type: 'RegisterHeldMeeting', data: { meetingId: MEETING, bodyId: BODY, date: '2026-03-02' } },
     ],
   })
-  const { results } = await answered.json()
-  expect(results.map(({ status }: { status: number }) => status)).toEqual([201, 422, 201])
-  expect(results[1].problem).toMatchObject({ code: 'invalid-data', field: 'date' })
+  const { results } = batchAnswer.parse(await answered.json())
+  expect(results.map(({ status }) => status)).toEqual([201, 422, 201])
+  expect(results[1]?.problem).toMatchObject({ code: 'invalid-data', field: 'date' })
 })
