@@ -4,7 +4,7 @@ import { type DecisionAt, decisionsOfMeetings } from './decision-facts.js'
 import { type MatterAt, mattersOfMeetings } from './matter-facts.js'
 import { type MeetingHeader, type MeetingScope, meetingPages } from './meeting-headers.js'
 import type { Moment } from './moment.js'
-import { groupBy } from './rows.js'
+import { groupBy, keyIn } from './rows.js'
 
 /** A matter on its meeting's agenda, with what was decided on it. */
 export type AgendaItem = {
@@ -25,12 +25,14 @@ export async function agendasOf(
 ): Promise<readonly AgendaItem[]> {
   const streams = meetings.flatMap(({ sources }) => sources)
   const matters = groupBy(await mattersOfMeetings(db, moment, streams), ({ recordedIn }) => recordedIn)
-  const decisions = groupBy(await decisionsOfMeetings(db, moment, streams), ({ matterId }) => matterId)
+  const decisions = groupBy(await decisionsOfMeetings(db, moment, streams), ({ recordedIn, matterId }) =>
+    keyIn(recordedIn, matterId),
+  )
   return meetings.flatMap((meeting) =>
     meeting.sources
       .flatMap((source) => matters.get(source) ?? [])
       .map((matter, index) => {
-        const ofMatter = decisions.get(matter.matterId) ?? []
+        const ofMatter = decisions.get(keyIn(matter.recordedIn, matter.matterId)) ?? []
         return { meeting, matter, order: index + 1, status: statusOf(matter, ofMatter), decisions: ofMatter }
       }),
   )

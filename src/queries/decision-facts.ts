@@ -5,7 +5,7 @@ import { type WordingParts, wordingOf } from '../domain/wording-parts.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { effectiveDate, isInForce, isKnown, withRedirected } from './facts-sql.js'
 import type { Moment } from './moment.js'
-import { forIds, groupBy, parsed, parsedOr } from './rows.js'
+import { forIds, groupBy, keyIn, parsed, parsedOr } from './rows.js'
 
 export type DecisionChange = 'recorded' | 'revised' | 'approved' | 'corrected' | 'superseded' | 'withdrawn'
 
@@ -69,7 +69,7 @@ export async function decisionsOfMeetings(
     return rows
   })
   const decisions: DecisionAt[] = []
-  for (const ofDecision of groupBy(facts, ({ decision_id }) => decision_id).values()) {
+  for (const ofDecision of groupBy(facts, (fact) => keyIn(fact.meeting_id, fact.decision_id)).values()) {
     const decision = decisionAt(ofDecision)
     if (decision !== undefined) decisions.push(decision)
   }
@@ -106,22 +106,31 @@ export function decisionAt(known: readonly DecisionFact[]): DecisionAt | undefin
 
 export type WordingAt = Wording & { readonly text: string }
 
-/** Of each decision the wording of a revision, by `decisionId revision`. */
-export async function wordingsOf(
-  db: ReadModels,
-  decisionIds: Iterable<string>,
-): Promise<{ readonly of: (decisionId: string, revision: number) => WordingAt }> {
-  type WordingRow = { decision_id: string; revision: number; text: string; parts: string }
-  const rows = await forIds(decisionIds, async (some) => {
+type DecisionPlace = Pick<DecisionAt, 'recordedIn' | 'decisionId'>
+export type Wordings = { readonly of: (decision: DecisionPlace, revision: number) => WordingAt }
+
+/** The wordings of these decisions, every revision of each. */
+export async function wordingsOf(db: ReadModels, decisions: readonly DecisionPlace[]): Promise<Wordings> {
+  type WordingRow = {
+    meeting_id: string
+    decision_id: string
+    revision: number
+    text: string
+    parts: string
+  }
+  const ids = decisions.map(({ decisionId }) => decisionId)
+  const rows = await forIds(ids, async (some) => {
     const found = await sql<WordingRow>`
-      SELECT w.decision_id, w.revision, w.text, w.parts FROM wordings w
+      SELECT w.meeting_id, w.decision_id, w.revision, w.text, w.parts FROM wordings w
       WHERE w.decision_id IN (${sql.join(some)})`.execute(db)
     return found.rows
   })
-  const byRevision = new Map(rows.map((row) => [`${row.decision_id} ${row.revision}`, row]))
+  const keyOf = (meetingId: string, decisionId: string, revision: number) =>
+    `${keyIn(meetingId, decisionId)} ${revision}`
+  const byRevision = new Map(rows.map((row) => [keyOf(row.meeting_id, row.decision_id, row.revision), row]))
   return {
-    of: (decisionId, revision) => {
-      const row = byRevision.get(`${decisionId} ${revision}`)
+    of: ({ recordedIn, decisionId }, revision) => {
+      const row = byRevision.get(keyOf(recordedIn, decisionId, revision))
       if (row === undefined) throw new TypeError(`decision ${decisionId} has no wording ${revision}`)
       return { text: row.text, ...wordingOf(row.text, parsed<WordingParts>(row.parts)) }
     },

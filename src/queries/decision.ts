@@ -4,7 +4,13 @@ import type { Clause, Lead, Standing } from '../domain/values.js'
 import type { Warning } from '../domain/warning.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { bodyNames } from './body-names.js'
-import { type DecisionAt, type DecisionChange, decisionsOfMeetings, wordingsOf } from './decision-facts.js'
+import {
+  type DecisionAt,
+  type DecisionChange,
+  decisionsOfMeetings,
+  type Wordings,
+  wordingsOf,
+} from './decision-facts.js'
 import { type DecisionRow, decisionRow } from './decisions.js'
 import { isKnown, isOfCompletedImport } from './facts-sql.js'
 import { type FollowUpAt, followUpsOfMeetings } from './follow-up-facts.js'
@@ -56,14 +62,17 @@ export type DecisionView = DecisionRow &
     readonly sources: readonly SourceRow[]
   }
 
-/** The decision, or `undefined` where the moment shows none with this id. */
+/**
+ * The decision, or `undefined` where the moment shows none with this id.
+ * @param asked `meetingId` where several meetings hold a decision of that id; default the first that did
+ */
 export async function decision(
   db: ReadModels,
   moment: Moment,
-  { decisionId }: { readonly decisionId: string },
+  { decisionId, meetingId }: { readonly decisionId: string; readonly meetingId?: string | undefined },
   openName: OpenName,
 ): Promise<DecisionView | undefined> {
-  const recordedIn = await meetingOfDecision(db, decisionId)
+  const recordedIn = meetingId ?? (await meetingOfDecision(db, decisionId))
   if (recordedIn === undefined) return undefined
   const [found] = await decisionsOfMeetings(db, moment, [recordedIn], { decisionId })
   const bodies = await bodyNames(db, moment)
@@ -72,32 +81,32 @@ export async function decision(
   const matter = matters.find(({ matterId }) => matterId === found?.matterId)
   if (found === undefined || meeting === undefined || matter === undefined) return undefined
 
-  const wordings = await wordingsOf(db, [decisionId])
+  const wordings = await wordingsOf(db, [found])
   const persons = await personNames(db, moment, openName)
   await persons.load(found.facts.map(({ actor_id }) => actor_id))
   const actorName = (personId: string) => persons.nameOn(personId, moment.asOf)
-  const followUps = await followUpsOfMeetings(db, moment, [recordedIn], { decisionId })
+  const promised = await followUpsOfMeetings(db, moment, [recordedIn], { decisionId })
   return {
-    ...decisionRow({ meeting, matter }, found, wordings.of(decisionId, found.revision)),
+    ...decisionRow({ meeting, matter }, found, wordings.of(found, found.revision)),
     revisions: revisionsOf(found, wordings, actorName),
     standings: standingsOf(found, actorName),
     ...(await proceedingsOf(db, moment, { recordedIn, matterId: found.matterId })),
-    followUps,
+    followUps: promised.map(({ followUp }) => followUp),
     sources: await sourcesOf(db, moment, recordedIn, decisionId),
   }
 }
 
 /** A fact that names the wording in force already, as an approval does that changes nothing, brings no revision. */
 function revisionsOf(
-  { decisionId, facts }: DecisionAt,
-  wordings: Awaited<ReturnType<typeof wordingsOf>>,
+  found: DecisionAt,
+  wordings: Wordings,
   actorName: (personId: string) => string,
 ): readonly RevisionRow[] {
   const rows = new Map<number, RevisionRow>()
-  for (const fact of facts) {
+  for (const fact of found.facts) {
     const { change, revision } = fact
     if (revision === null || rows.has(revision) || change === 'superseded' || change === 'withdrawn') continue
-    const { text, lead, clauses } = wordings.of(decisionId, revision)
+    const { text, lead, clauses } = wordings.of(found, revision)
     rows.set(revision, {
       revision,
       text,

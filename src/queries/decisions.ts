@@ -89,11 +89,11 @@ async function decisionRows(
   const first = about === undefined ? found.slice(0, limit) : found
   const wordings = await wordingsOf(
     db,
-    first.map(({ decision }) => decision.decisionId),
+    first.map(({ decision }) => decision),
   )
   const rows: DecisionRow[] = []
   for (const { item, decision } of first) {
-    const wording = wordings.of(decision.decisionId, decision.revision)
+    const wording = wordings.of(decision, decision.revision)
     if (rows.length < limit && isAbout(item, wording, about)) rows.push(decisionRow(item, decision, wording))
   }
   return rows

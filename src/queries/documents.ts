@@ -114,14 +114,11 @@ async function usesOf(
   const meetings = [...new Set<MeetingHeader>(byId.values())].sort((a, b) => (a.date < b.date ? -1 : 1))
   const items = await agendasOf(db, moment, meetings)
   const decided = items.flatMap(({ decisions }) => decisions)
-  const wordings = await wordingsOf(
-    db,
-    decided.map(({ decisionId }) => decisionId),
-  )
+  const wordings = await wordingsOf(db, decided)
   return items.map((item) => ({
     item,
     wordings: new Map(
-      item.decisions.map(({ decisionId, revision }) => [decisionId, wordings.of(decisionId, revision)]),
+      item.decisions.map((decision) => [decision.decisionId, wordings.of(decision, decision.revision)]),
     ),
   }))
 }

@@ -3,7 +3,7 @@ import type { CalendarDate } from '../domain/calendar-date.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { effectiveDate, isInForce, withRedirected } from './facts-sql.js'
 import type { Moment } from './moment.js'
-import { forIds, present } from './rows.js'
+import { forIds, keyIn, present } from './rows.js'
 
 /** A promise of a decision at a moment, named by its number within the decision. */
 export type FollowUpAt = {
@@ -20,6 +20,7 @@ export type FollowUpAt = {
 }
 
 type PromiseRow = {
+  readonly meeting_id: string
   readonly decision_id: string
   readonly follow_up: number
   readonly text: string
@@ -30,6 +31,7 @@ type PromiseRow = {
 }
 
 type CompletionRow = {
+  readonly meeting_id: string
   readonly decision_id: string
   readonly follow_up: number
   readonly note: string | null
@@ -43,13 +45,16 @@ export async function meetingsWithFollowUps(db: ReadModels): Promise<readonly st
   return rows.map(({ meeting_id }) => meeting_id)
 }
 
+/** A promise, and the meeting whose stream holds it. */
+export type Promised = { readonly recordedIn: string; readonly followUp: FollowUpAt }
+
 /** What was promised in these meetings' streams, in the order it was recorded. */
 export async function followUpsOfMeetings(
   db: ReadModels,
   moment: Moment,
   meetingIds: Iterable<string>,
   only?: { readonly decisionId: string },
-): Promise<readonly FollowUpAt[]> {
+): Promise<readonly Promised[]> {
   const ids = [...meetingIds]
   const isOf = (some: readonly string[]): RawBuilder<unknown> =>
     only === undefined
@@ -68,8 +73,13 @@ export async function followUpsOfMeetings(
       WHERE ${isOf(some)} AND ${isInForce('x', moment)} ORDER BY x.position`.execute(db)
     return rows
   })
-  const last = new Map(completions.map((row) => [`${row.decision_id} ${row.follow_up}`, row]))
-  return promises.map((row) => followUpAt(row, last.get(`${row.decision_id} ${row.follow_up}`)))
+  const keyOf = (row: PromiseRow | CompletionRow) =>
+    `${keyIn(row.meeting_id, row.decision_id)} ${row.follow_up}`
+  const last = new Map(completions.map((row) => [keyOf(row), row]))
+  return promises.map((row) => ({
+    recordedIn: row.meeting_id,
+    followUp: followUpAt(row, last.get(keyOf(row))),
+  }))
 }
 
 function followUpAt(row: PromiseRow, completion: CompletionRow | undefined): FollowUpAt {

@@ -6,6 +6,7 @@ import { decisionsOfMeetings } from './decision-facts.js'
 import { type FollowUpAt, followUpsOfMeetings, meetingsWithFollowUps } from './follow-up-facts.js'
 import { meetingsById } from './meeting-headers.js'
 import type { Moment } from './moment.js'
+import { keyIn } from './rows.js'
 
 export type FollowUpRow = FollowUpAt & {
   readonly meetingId: string
@@ -31,11 +32,14 @@ export async function followUps(
   const bodies = await bodyNames(db, moment)
   const meetings = await meetingsById(db, moment, bodies, await meetingsWithFollowUps(db))
   const decisions = await decisionsOfMeetings(db, moment, meetings.keys())
-  const decisionOf = new Map(decisions.map((decision) => [decision.decisionId, decision]))
+  const decisionOf = new Map(
+    decisions.map((decision) => [keyIn(decision.recordedIn, decision.decisionId), decision]),
+  )
   const bodyId = filter.bodyId && bodies.survivorOn(filter.bodyId, moment.asOf)
-  const rows = (await followUpsOfMeetings(db, moment, meetings.keys())).flatMap((followUp): FollowUpRow[] => {
-    const decision = decisionOf.get(followUp.decisionId)
-    const meeting = decision && meetings.get(decision.recordedIn)
+  const promised = await followUpsOfMeetings(db, moment, meetings.keys())
+  const rows = promised.flatMap(({ recordedIn, followUp }): FollowUpRow[] => {
+    const decision = decisionOf.get(keyIn(recordedIn, followUp.decisionId))
+    const meeting = meetings.get(recordedIn)
     if (decision === undefined || meeting === undefined) return []
     if (bodyId !== undefined && meeting.bodyId !== bodyId) return []
     if (filter.status !== undefined && followUp.status !== filter.status) return []

@@ -3,7 +3,7 @@ import type { Access, DocumentRef } from '../domain/values.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { isInForce, withRedirected } from './facts-sql.js'
 import type { Moment } from './moment.js'
-import { forIds, groupBy, parsedOr } from './rows.js'
+import { forIds, groupBy, keyIn, parsedOr } from './rows.js'
 
 type MatterFact = {
   readonly meeting_id: string
@@ -57,7 +57,7 @@ export async function mattersOfMeetings(
     return rows
   })
   const matters: MatterAt[] = []
-  for (const ofMatter of groupBy(facts, ({ matter_id }) => matter_id).values()) {
+  for (const ofMatter of groupBy(facts, (fact) => keyIn(fact.meeting_id, fact.matter_id)).values()) {
     const matter = matterAt(ofMatter)
     if (matter !== undefined) matters.push(matter)
   }

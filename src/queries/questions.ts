@@ -90,7 +90,9 @@ const asks = {
     z.strictObject({ ...agendaFilter, status: z.enum(STANDINGS).optional(), after: id.optional() }),
     decisions,
   ),
-  decision: question(z.strictObject({ decisionId: id }), (...asked) => listOf(decision(...asked))),
+  decision: question(z.strictObject({ decisionId: id, meetingId: id.optional() }), (...asked) =>
+    listOf(decision(...asked)),
+  ),
   documents: question(z.strictObject({ documentId: id.optional() }), documents),
   bodies: question(z.strictObject({ bodyId: id.optional(), existing: z.boolean().optional() }), bodies),
   appointments: question(

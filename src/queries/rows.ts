@@ -31,6 +31,12 @@ export function groupBy<T, K>(rows: Iterable<T>, keyOf: (row: T) => K): Readonly
   return groups
 }
 
+/**
+ * The key of a matter or a decision in what was read of several meetings. Callers make the ids, and a matter that was
+ * postponed may keep its own: what another meeting holds under the same id is another thing.
+ */
+export const keyIn = (meetingId: string, id: string): string => `${meetingId} ${id}`
+
 /** How many ids one statement names: far below what either database takes, and few enough to compile at once. */
 const IDS_A_STATEMENT = 500
 

@@ -7,7 +7,7 @@ import { bodyNames } from './body-names.js'
 import { type TextHit, textHits } from './full-text.js'
 import { type MeetingHeader, meetingsById } from './meeting-headers.js'
 import type { Moment } from './moment.js'
-import { present } from './rows.js'
+import { keyIn, present } from './rows.js'
 import { snippetOf } from './snippet.js'
 
 export type SearchHit = {
@@ -65,13 +65,14 @@ export async function search(
       const row = searchHit(hit, places, words)
       if (row === undefined || (body !== undefined && row.bodyId !== body)) continue
       // A title entered twice, or corrected and corrected back, is one hit.
-      const key = `${hit.kind} ${hit.id} ${hit.revision ?? hit.text}`
+      const key = `${hit.kind} ${keyIn(hit.meeting_id, hit.id)} ${hit.revision ?? hit.text}`
       if (!found.has(key)) found.set(key, row)
     }
   }
   return [...found.values()].slice(0, limit)
 }
 
+/** By `keyIn` of the meeting whose stream holds them. */
 type Places = {
   readonly matters: ReadonlyMap<string, AgendaItem>
   readonly decisions: ReadonlyMap<string, { readonly item: AgendaItem; readonly index: number }>
@@ -79,10 +80,12 @@ type Places = {
 
 function placesOf(items: readonly AgendaItem[]): Places {
   return {
-    matters: new Map(items.map((item) => [item.matter.matterId, item])),
+    matters: new Map(items.map((item) => [keyIn(item.matter.recordedIn, item.matter.matterId), item])),
     decisions: new Map(
       items.flatMap((item) =>
-        item.decisions.map(({ decisionId }, index) => [decisionId, { item, index }] as const),
+        item.decisions.map(
+          ({ recordedIn, decisionId }, index) => [keyIn(recordedIn, decisionId), { item, index }] as const,
+        ),
       ),
     ),
   }
@@ -90,9 +93,10 @@ function placesOf(items: readonly AgendaItem[]): Places {
 
 /** @returns undefined where the moment does not show what was found */
 function searchHit(hit: TextHit, places: Places, words: string): SearchHit | undefined {
-  const { kind, id, revision, text } = hit
-  const at = kind === 'decision' ? places.decisions.get(id) : undefined
-  const item = at?.item ?? places.matters.get(id)
+  const { kind, revision, text } = hit
+  const key = keyIn(hit.meeting_id, hit.id)
+  const at = kind === 'decision' ? places.decisions.get(key) : undefined
+  const item = at?.item ?? places.matters.get(key)
   if (item === undefined) return undefined
   const { meetingId, bodyId, body, date } = item.meeting
   const place = { meetingId, bodyId, body, date, matterId: item.matter.matterId }

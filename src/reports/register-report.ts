@@ -7,6 +7,7 @@ import type { Moment } from '../queries/moment.js'
 import type { OwnerRow } from '../queries/owners.js'
 import type { RegisterRowView } from '../queries/register-rows.js'
 import type { RegisterRow } from '../queries/registers.js'
+import { keyIn } from '../queries/rows.js'
 import { standingLegend } from './bokmal.js'
 import { readCellDate, writeDateLike } from './date-style.js'
 import { stampOf } from './dates.js'
@@ -72,15 +73,15 @@ function settingOf(register: RegisterRow, facts: RegisterFacts): Setting {
     register,
     restated: facts.restated,
     meetings: new Map(facts.meetings.map((row) => [row.meetingId, row])),
-    matters: new Map(facts.matters.map((row) => [row.matterId, row])),
-    decisions: new Map(facts.decisions.map((row) => [row.decisionId, row])),
+    matters: new Map(facts.matters.map((row) => [keyIn(row.meetingId, row.matterId), row])),
+    decisions: new Map(facts.decisions.map((row) => [keyIn(row.meetingId, row.decisionId), row])),
     owners: new Map(facts.owners.map((row) => [row.areaId, row])),
     involvement: new Map(facts.involvement.map((row) => [row.involvementId, row])),
   }
 }
 
 const decisionOf = ({ listing }: RegisterRowView, { decisions }: Setting): DecisionRow | undefined =>
-  decisions.get(listing?.decisionId ?? '')
+  decisions.get(keyIn(listing?.meetingId ?? '', listing?.decisionId ?? ''))
 
 function ownCell(row: RegisterRowView, { register }: Setting, field: string): string {
   const at = register.fields.indexOf(field)
@@ -133,7 +134,7 @@ function dateCell(own: string, { listing }: RegisterRowView, { meetings, restate
 
 /** A title that the matter once had is printed as the one that it has; other words for it are the register's own. */
 function matterCell(own: string, { listing }: RegisterRowView, { matters, restated }: Setting): string {
-  const matter = matters.get(listing?.matterId ?? '')
+  const matter = matters.get(keyIn(listing?.meetingId ?? '', listing?.matterId ?? ''))
   if (matter === undefined || matter.title === own.trim()) return own
   return restated.wasTitle(matter.matterId, own.trim()) ? matter.title : own
 }

@@ -7,12 +7,12 @@ import { list } from './lists.js'
 
 /** One decision with its life, as of a moment. */
 export const showDecision = list<ListOptions>(async ({ models, moment, openName }, _options, [text = '']) => {
-  const decisionId = await findDecision(models, moment, text)
-  const view = await decision(models, moment, { decisionId }, openName)
+  const found = await findDecision(models, moment, text)
+  const view = await decision(models, moment, found, openName)
   if (view !== undefined) return decisionPage(view, moment)
-  throw new Refusal('not-found', `decision ${decisionId} had not been made as of ${moment.asOf}`, {
+  throw new Refusal('not-found', `decision ${found.decisionId} had not been made as of ${moment.asOf}`, {
     field: 'decisionId',
-    value: decisionId,
+    value: found.decisionId,
     allowed: 'a decision of a meeting on that date or before',
   })
 })
