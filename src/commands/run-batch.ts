@@ -37,13 +37,20 @@ type Decision = { readonly index: number; readonly decided: DecidedCommand }
 /** What waits to be written to one stream, from the version that it was decided on. */
 type Pending = { readonly expected: LoadedStream['version']; readonly decisions: Decision[] }
 
-/** Runs the commands in order. @throws {Refusal} the first, with `current.index` */
+/** Streams that were loaded, by name, as they are after what was decided on them. */
+export type FoldedStreams = Map<string, LoadedStream>
+
+/**
+ * Runs the commands in order.
+ * @param options.streams what an earlier batch left, and where this one leaves its own
+ * @throws {Refusal} the first, with `current.index`
+ */
 export async function runBatch(
   context: BatchContext,
   requests: readonly CommandRequest[],
-  options: BatchOptions & Alone,
+  options: BatchOptions & Alone & { readonly streams: FoldedStreams },
 ): Promise<readonly CommandResult[]> {
-  const batch = new Batch(context, options.runAlone)
+  const batch = new Batch(context, options.streams, options.runAlone)
   for (let start = 0; start < requests.length; start += ROUND_COMMANDS) {
     const round = requests.slice(start, start + ROUND_COMMANDS)
     await batch.runRound(round, start)
@@ -54,13 +61,13 @@ export async function runBatch(
 
 class Batch {
   readonly results: CommandResult[] = []
-  private readonly streams = new Map<string, LoadedStream>()
   private readonly indexOf = new Map<string, number>()
   private pending = new Map<string, Pending>()
   private pendingSize = 0
 
   constructor(
     private readonly context: BatchContext,
+    private readonly streams: FoldedStreams,
     private readonly runAlone: Alone['runAlone'],
   ) {}
 

@@ -9,7 +9,7 @@ import { decideCommand, encodeDecided, streamsToRead } from './decide-command.js
 import { type LoadedStream, loadStream } from './loaded-stream.js'
 import { sealName } from './names-to-seal.js'
 import { type PreparedCommand, prepareCommand } from './prepare-command.js'
-import { type BatchOptions, runBatch } from './run-batch.js'
+import { type BatchOptions, type FoldedStreams, runBatch } from './run-batch.js'
 import { turns } from './stream-turns.js'
 
 /** A command that meets another writer is decided anew this often, and then refused. */
@@ -51,8 +51,23 @@ export class CommandRunner {
     requests: readonly CommandRequest[],
     options: BatchOptions = {},
   ): Promise<readonly CommandResult[]> {
-    await this.afterLastEvent()
-    return runBatch(this.context, requests, { ...options, runAlone: (request) => this.run(request) })
+    return this.inPieces()(requests, options)
+  }
+
+  /**
+   * `runMany` for more commands than are to be in memory at once: a later piece is decided on the streams that the
+   * earlier ones have read, so that the register of a large import is not read anew for each of its hundreds of pieces.
+   */
+  inPieces(): CommandRunner['runMany'] {
+    const streams: FoldedStreams = new Map()
+    return async (requests, options = {}) => {
+      await this.afterLastEvent()
+      return runBatch(this.context, requests, {
+        ...options,
+        streams,
+        runAlone: (request) => this.run(request),
+      })
+    }
   }
 
   /** The clock never runs behind what is in the log already, also when that was written on another machine. */

@@ -63,10 +63,11 @@ export async function runImport(context: ImportContext, options: ImportOptions):
   const actor =
     changed.find(({ known }) => known.unfinished)?.known.unfinished?.actor ?? (await options.actor())
   const total = pending.length
+  const runPiece = context.runner.inPieces()
   const run = async (commands: readonly PlannedCommand[], done: number) => {
     for (let start = 0; start < commands.length; start += COMMANDS_AT_A_TIME) {
       const some = commands.slice(start, start + COMMANDS_AT_A_TIME)
-      await context.runner.runMany(some.map((planned) => requestOf(planned, actor)))
+      await runPiece(some.map((planned) => requestOf(planned, actor)))
       options.onProgress?.(Math.min(total, done + start + some.length), total)
     }
   }

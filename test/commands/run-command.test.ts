@@ -270,6 +270,17 @@ describe('many commands', () => {
     }
   })
 
+  it('come in pieces to the same, also where others write between two of them', async () => {
+    const runPiece = ledger.runner.inPieces()
+    await runPiece([registerBody(), heldMeeting()])
+    await ledger.runner.run(addMatter(idOf('from elsewhere')))
+    await runPiece([addMatter(MATTER, 'twice'), recordDecision()])
+    const again = await runPiece([addMatter(MATTER, 'twice')])
+    expect(again.map(({ repeated }) => repeated)).toEqual([true])
+    const types = (await stored()).map(({ type }) => type)
+    expect(types.slice(2)).toEqual(['MatterAdded', 'MatterAdded', 'DecisionRecorded'])
+  })
+
   it('stop at the first refusal, which says which it was', async () => {
     const refusal = await refusalOf(ledger.runner.runMany([registerBody(), addMatter(), heldMeeting()]))
     expect(refusal.detail.current).toMatchObject({ index: 1 })
