@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
+import { EVENT_LOG } from '../app.module.js'
+import type { EventLog } from '../ledger/event-log.js'
 import type { Projector } from '../projector/projector.js'
 import { type Answered, AskQuestion } from '../queries/ask-question.js'
 import { findBody } from '../queries/find-body.js'
@@ -8,6 +10,7 @@ import { type Moment, momentOf } from '../queries/moment.js'
 import type { QuestionName } from '../queries/questions.js'
 import type { ReadModels } from '../read-models/connection.js'
 import type { Find } from './lists.js'
+import { requirePosition } from './positions.js'
 import { PROJECTOR, READ_MODELS } from './service-parts.js'
 
 /** How long a reader waits for its own write before it is told to come again. */
@@ -25,6 +28,7 @@ export class Asking {
   constructor(
     private readonly bus: QueryBus,
     @Inject(READ_MODELS) private readonly models: ReadModels,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
     @Inject(PROJECTOR) private readonly projector: Projector,
   ) {}
 
@@ -34,7 +38,10 @@ export class Asking {
       { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) },
       new Date(),
     )
-    if (after !== undefined) await this.projector.waitFor(after, WAIT_FOR_WRITE_MS)
+    if (after !== undefined) {
+      await requirePosition(this.log, after, 'after')
+      await this.projector.waitFor(after, WAIT_FOR_WRITE_MS)
+    }
     return moment
   }
 

@@ -4,6 +4,8 @@ import { questionsOf } from '../queries/questions.js'
 import { Asking } from './asking.js'
 import { Callers } from './caller.js'
 import { CommandsController } from './commands.controller.js'
+import { EventHub } from './events/event-hub.js'
+import { EventsController } from './events/events.controller.js'
 import { HealthController } from './health.controller.js'
 import { ListsController } from './lists.controller.js'
 import { OneController } from './one.controller.js'
@@ -13,14 +15,15 @@ import { LOCAL_ACTOR, PROJECTOR, READ_MODELS, type ServiceParts } from './servic
 class HttpModule {}
 
 /** The doors of HTTP on top of the application. */
-export function httpModule({ log, vault, models, projector, localActor }: ServiceParts): DynamicModule {
+export function httpModule({ log, vault, models, projector, hub, localActor }: ServiceParts): DynamicModule {
   return {
     module: HttpModule,
     imports: [appModule({ log, vault, ask: questionsOf(models, vault.openName) })],
-    controllers: [CommandsController, ListsController, OneController, HealthController],
+    controllers: [CommandsController, ListsController, OneController, EventsController, HealthController],
     providers: [
       { provide: READ_MODELS, useValue: models },
       { provide: PROJECTOR, useValue: projector },
+      { provide: EventHub, useValue: hub },
       { provide: LOCAL_ACTOR, useValue: localActor },
       Asking,
       Callers,

@@ -7,6 +7,7 @@ import { openSqliteLog } from '../ledger/sqlite/sqlite-log.js'
 import { Projector } from '../projector/projector.js'
 import { openReadModels } from '../read-models/connection.js'
 import { openVault } from '../vault/vault.js'
+import { EventHub } from './events/event-hub.js'
 import { httpModule } from './http.module.js'
 import { ProblemFilter } from './problem.filter.js'
 import type { ServiceParts } from './service-parts.js'
@@ -47,7 +48,9 @@ export async function serve({ config, host, port, localActor, onFailure }: Serve
   try {
     const projecting = new AbortController()
     projector.run(projecting.signal).catch(onFailure)
-    const app = await openApplication({ log, vault, models, projector, localActor })
+    const hub = new EventHub(log)
+    hub.run().catch(onFailure)
+    const app = await openApplication({ log, vault, models, projector, hub, localActor })
     await app.listen({ host, port })
     return {
       url: await app.getUrl(),

@@ -2,6 +2,7 @@ import type { EventLog } from '../ledger/event-log.js'
 import type { Projector } from '../projector/projector.js'
 import type { ReadModelsFile } from '../read-models/connection.js'
 import type { Vault } from '../vault/vault.js'
+import type { EventHub } from './events/event-hub.js'
 
 /** What the service stands on: opened, and closed, by `serve.ts`. */
 export type ServiceParts = {
@@ -9,6 +10,7 @@ export type ServiceParts = {
   readonly vault: Vault
   readonly models: ReadModelsFile
   readonly projector: Projector
+  readonly hub: EventHub
   /** Who acts where no identity is configured. */
   readonly localActor: string
 }
