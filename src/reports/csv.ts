@@ -1,13 +1,7 @@
 const SEPARATOR = ';'
 const LINE_END = '\r\n'
 
-/**
- * RFC 4180 with `;`, which Norwegian spreadsheets read, in UTF-8 without a byte order mark.
- *
- * Cells are written as they are. A text that begins with `=`, `+`, `-` or `@` is not disguised with an apostrophe:
- * a register's lists begin with `-`, and what is printed must import again as the same text. Whoever opens the
- * file in a spreadsheet imports its columns as text.
- */
+/** RFC 4180 with `;`, which Norwegian spreadsheets read, in UTF-8 without a byte order mark. Cells are written as they are. */
 export function csv(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   return [headings, ...rows].map((row) => csvLine(row, headings.length) + LINE_END).join('')
 }
@@ -21,6 +15,14 @@ function csvLine(row: readonly string[], length: number): string {
 function csvCell(text: string): string {
   return /[;,"\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
+
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
+
+/**
+ * A cell that a spreadsheet takes for text: one that begins as a formula does gets an apostrophe before it, or text
+ * that somebody else has written would be run by whoever opens the file.
+ */
+export const spreadsheetText = (cell: string): string => (FORMULA.test(cell) ? `'${cell}` : cell)
 
 /** A field of a row as a cell: nothing for what is absent, JSON for what is no single value. */
 export function csvValue(value: unknown): string {

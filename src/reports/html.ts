@@ -8,17 +8,22 @@ const STYLE = `
   h1 { margin: 0; font-size: 1.5rem; line-height: 1.25; }
   .stamp { margin: .25rem 0 1.5rem; color: #444; }
   table { width: 100%; border-collapse: collapse; font-size: .9rem; }
-  th, td { padding: .4rem .6rem; border: 1px solid #767676; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-  th { background: #eef0f3; overflow-wrap: normal; }
+  th, td { padding: .4rem .6rem; border: 1px solid #767676; text-align: left; vertical-align: top; }
+  th { background: #eef0f3; }
+  td { hyphens: auto; }
+  .short { white-space: nowrap; font-variant-numeric: tabular-nums; }
+  .long { overflow-wrap: anywhere; }
   .right { text-align: right; font-variant-numeric: tabular-nums; }
   .notes, .legend { font-size: .85rem; }
+  .legend { margin-top: 1rem; }
+  .legend p { margin: .15rem 0; }
   svg { display: block; max-width: 100%; height: auto; }
   @media print {
     @page { size: A4 landscape; margin: 15mm; }
     body { margin: 0; padding: 0; max-width: none; font-size: 9pt; }
     th { background: none; }
     thead { display: table-header-group; }
-    tr, svg { break-inside: avoid; }
+    tr { break-inside: avoid; }
     h1 { break-after: avoid; }
   }`
 
@@ -26,12 +31,16 @@ const STYLE = `
 export function htmlTable(table: Table): string {
   const { columns, rows } = table
   const headings = columns.map(
-    (column) => `<th scope="col"${alignOf(column)}>${htmlText(column.heading)}</th>`,
+    (column) => `<th scope="col"${classOf(column, false, '')}>${htmlText(column.heading)}</th>`,
   )
-  const body = rows.map(
-    (row) =>
-      `<tr>${columns.map((column, i) => `<td${alignOf(column)}>${htmlText(row[i] ?? '')}</td>`).join('')}</tr>`,
-  )
+  const isShort = columns.map((_, i) => rows.every((row) => isShortCell(row[i] ?? '')))
+  const body = rows.map((row) => {
+    const cells = columns.map((column, i) => {
+      const text = row[i] ?? ''
+      return `<td${classOf(column, isShort[i] === true, text)}>${htmlText(text)}</td>`
+    })
+    return `<tr>${cells.join('')}</tr>`
+  })
   const set = [
     '<table>',
     `<thead><tr>${headings.join('')}</tr></thead>`,
@@ -71,7 +80,19 @@ export function htmlPage(
   return `${parts.filter((part) => part !== '').join('\n')}\n`
 }
 
-const alignOf = ({ align }: Column): string => (align === 'right' ? ' class="right"' : '')
+/** A date, a version or a number is not broken; a column of nothing else is as narrow as they are. */
+const SHORT = 12
+const isShortCell = (text: string): boolean => text.split('\n').every((line) => line.length <= SHORT)
+/** A word of such a length, such as an address, may be broken anywhere, or it would push the other columns aside. */
+const LONG_WORD = /\S{35}/
+
+function classOf({ align }: Column, isShort: boolean, text: string): string {
+  const names = [
+    ...(align === 'right' ? ['right'] : []),
+    ...(isShort ? ['short'] : LONG_WORD.test(text) ? ['long'] : []),
+  ]
+  return names.length === 0 ? '' : ` class="${names.join(' ')}"`
+}
 
 function section(tag: string, name: string, lines: readonly string[], set: (line: string) => string): string {
   return lines.length === 0 ? '' : `<${tag} class="${name}">\n${lines.map(set).join('\n')}\n</${tag}>`

@@ -11,7 +11,7 @@ export type OrganisationNode = {
   readonly children: readonly OrganisationNode[]
 }
 
-/** The trees of the rows, each parent before its children. */
+/** The trees of the rows, each parent before its children; bodies that have no place in a tree come last. */
 export function organisationTrees(rows: readonly OrganisationRow[]): readonly OrganisationNode[] {
   const roots: OrganisationNode[] = []
   const childrenOf = new Map<string, OrganisationNode[]>()
@@ -27,7 +27,8 @@ export function organisationTrees(rows: readonly OrganisationRow[]): readonly Or
       children,
     })
   }
-  return roots
+  const isAlone = ({ children }: OrganisationNode) => children.length === 0
+  return [...roots.filter((node) => !isAlone(node)), ...roots.filter(isAlone)]
 }
 
 export function peopleOf({ owners, leaders, chairs }: OrganisationRow): readonly string[] {

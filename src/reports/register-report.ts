@@ -55,6 +55,7 @@ export function registerReport(
     : []
   return {
     json: shown.map((row, i) => jsonRow(row, set[i] ?? [], setting)),
+    isVerbatim: true,
     table: {
       title: register.title === undefined ? register.name : `${register.name}: ${register.title}`,
       stamp: stampOf(moment),

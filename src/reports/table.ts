@@ -29,6 +29,10 @@ export type Answer = {
   readonly json: readonly object[] | object
   /** The fields of the rows that CSV gives, in order; without them CSV gives the table with its own headings. */
   readonly csvFields?: readonly string[]
+  /** The rows of CSV where they say more than those of JSON: a draft's text is read there without its status. */
+  readonly csvRows?: readonly object[]
+  /** CSV gives every cell exactly as it is, because it is to be imported again as the same text. */
+  readonly isVerbatim?: true
   /** Where present it stands in place of the table in text, Markdown and HTML. */
   readonly figure?: Figure
 }

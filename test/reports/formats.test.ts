@@ -125,9 +125,9 @@ test('HTML holds no tag and no attribute that a cell brought', () => {
       const text = htmlTable(withRows(rows, title))
       const tags = [...text.matchAll(/<[^>]*>?/g)].map(([tag]) => tag)
       const known =
-        /^<(!doctype html|html lang="nb"|\/?(head|body|main|style|title|table|thead|tbody|tr|td|h1|html)|meta [a-z=", 0-9-]*|h1|br|th scope="col"|\/th|p class="stamp"|\/p)>$/
+        /^<(!doctype html|html lang="nb"|\/?(head|body|main|style|title|table|thead|tbody|tr|td|h1|html)|td class="(short|long)"|meta [a-z=", 0-9-]*|h1|br|th scope="col"|\/th|p class="stamp"|\/p)>$/
       for (const tag of tags) expect(tag).toMatch(known)
-      expect(text.match(/<td>/g)).toHaveLength(rows.length * 2)
+      expect(text.match(/<td[ >]/g)).toHaveLength(rows.length * 2)
     }),
   )
 })
@@ -164,6 +164,48 @@ test('CSV is read back as it was, by a reader of RFC 4180', () => {
       expect(parse(text, { delimiter: ';', relax_column_count: false })).toEqual([['A', 'B'], ...rows])
     }),
   )
+})
+
+test('HTML breaks no date, and a word only where it is endless', () => {
+  const page = htmlTable(withRows([['12.03.2026\n2.4.2026', `Se ${'https://sundvik.example/'.repeat(3)}`]]))
+  expect(page).toContain('<td class="short">12.03.2026<br>2.4.2026</td>')
+  expect(page).toContain('<td class="long">Se https:')
+  // One cell of running text makes the column one of running text.
+  expect(
+    htmlTable(
+      withRows([
+        ['1.0', ''],
+        ['en plan som er lengre', ''],
+      ]),
+    ),
+  ).toContain('<td>1.0</td>')
+})
+
+const textsOfOthers = {
+  title: 'Vedtak',
+  stamp: [],
+  columns: [{ heading: 'A' }, { heading: 'B' }],
+  rows: [
+    ['=HYPERLINK("x")', '+47 11 22'],
+    ['-liste', '@sum'],
+    ['\t=1', '＝1'],
+    ['a=b', "'=1"],
+  ],
+  notes: [],
+  legend: [],
+}
+
+test('CSV runs nothing in a spreadsheet: what would begin a formula gets an apostrophe', () => {
+  expect(render({ table: textsOfOthers, json: [] }, 'csv', 80)).toBe(
+    `A;B\r\n"'=HYPERLINK(""x"")";'+47 11 22\r\n'-liste;'@sum\r\n'\t=1;'＝1\r\na=b;'=1\r\n`,
+  )
+  const fields = { table, json: [{ text: '=1+1', revision: 1 }], csvFields: ['text', 'revision'] }
+  expect(render(fields, 'csv', 80)).toBe("text;revision\r\n'=1+1;1\r\n")
+})
+
+test('CSV that is to be imported again holds every cell as it is', () => {
+  const text = render({ table: textsOfOthers, json: [], isVerbatim: true }, 'csv', 80)
+  expect(parse(text, { delimiter: ';' })).toEqual([['A', 'B'], ...textsOfOthers.rows])
 })
 
 test.each([

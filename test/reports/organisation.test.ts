@@ -118,10 +118,19 @@ const anyTree = fc.array(fc.nat(), { minLength: 1, maxLength: 25 }).map((parents
   return nodes[0] ?? { bodyId: 'b', name: 'Organ', kind: 'styre', people: [], children: [] }
 })
 
+test('bodies that have no place in a tree come after those that have, in every drawing', () => {
+  const row = (bodyId: string, depth: number, parentId?: string) => ({
+    ...{ bodyId, name: bodyId, kind: 'styre', depth, owners: [], leaders: [], chairs: [] },
+    ...(parentId !== undefined && { parentId }),
+  })
+  const nodes = organisationTrees([row('A', 0), row('B', 0), row('C', 1, 'B'), row('D', 0)])
+  expect(nodes.map(({ name }) => name)).toEqual(['B', 'A', 'D'])
+})
+
 test('no two boxes of a drawing overlap, and all lie inside it', () => {
   fc.assert(
-    fc.property(anyTree, (tree) => {
-      const svg = treeSvg([tree], 'T')
+    fc.property(fc.array(anyTree, { minLength: 1, maxLength: 7 }), (trees) => {
+      const svg = treeSvg(trees, 'T')
       const [, width, height] = (/viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? []).map(Number)
       const boxes = [
         ...svg.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/g),
@@ -129,7 +138,7 @@ test('no two boxes of a drawing overlap, and all lie inside it', () => {
         const [x = 0, y = 0, w = 0, h = 0] = found.slice(1, 5).map(Number)
         return { left: x, top: y, right: x + w, bottom: y + h }
       })
-      expect(boxes).toHaveLength(flatten([tree]).length)
+      expect(boxes).toHaveLength(flatten(trees).length)
       for (const [i, a] of boxes.entries()) {
         expect(a.right).toBeLessThanOrEqual(width ?? 0)
         expect(a.bottom).toBeLessThanOrEqual(height ?? 0)
