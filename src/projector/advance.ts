@@ -83,9 +83,9 @@ export async function commitBatch(
 ): Promise<void> {
   if (batch.isDoubtful || isSomethingParked(lane) || !(await isWritten(lane, batch, bulk))) {
     for await (const read of how.log.readAll({ from: lane.position, pageSize: PAGE_EVENTS })) {
-      const page = upTo(read, batch.to)
+      const page = upTo(read, batch.to.position)
       commitCarefully(how.database, lane, page, how.now().toISOString())
-      if (lane.position >= batch.to) break
+      if (lane.position >= batch.to.position) break
     }
   }
   how.onCommit?.()
@@ -110,7 +110,7 @@ async function isWritten(lane: Lane, batch: Batch, bulk?: BulkWriter): Promise<b
     if (error instanceof RowRefused) return false
     throw error
   }
-  lane.position = to
+  lane.position = to.position
   lane.events += events
   return true
 }

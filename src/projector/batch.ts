@@ -1,5 +1,6 @@
 import { decode } from '../ledger/codec.js'
-import type { Position, StoredEvent } from '../ledger/event-log.js'
+import { START, type StoredEvent } from '../ledger/event-log.js'
+import type { LastTaken } from './checkpoints.js'
 import type { Target } from './lane.js'
 import type { Row, SqlValue } from './projection.js'
 import type { RowsByTable } from './sqlite-row-writer.js'
@@ -12,8 +13,8 @@ export type BatchSize = { readonly rows: number; readonly characters: number }
 
 /** What was read and projected and waits to be written in one transaction. */
 export type Batch = {
-  /** The position of its last event. */
-  to: Position
+  /** Its last event. */
+  to: LastTaken
   events: number
   rows: RowsByTable[]
   rowCount: number
@@ -23,7 +24,7 @@ export type Batch = {
 }
 
 export const emptyBatch = (): Batch => ({
-  to: '',
+  to: { position: START, id: '' },
   events: 0,
   rows: [],
   rowCount: 0,
@@ -39,7 +40,6 @@ export function gather(batch: Batch, page: readonly StoredEvent[], targets: read
   const rows = new Map<string, (readonly SqlValue[])[]>()
   for (const stored of page) {
     batch.characters += stored.data.length
-    batch.to = stored.position
     if (batch.isDoubtful) continue
     try {
       const event = decode(stored)
@@ -48,6 +48,9 @@ export function gather(batch: Batch, page: readonly StoredEvent[], targets: read
       batch.isDoubtful = true
     }
   }
+  const last = page.at(-1)
+  // Only its name: the event itself is not kept.
+  if (last !== undefined) batch.to = { position: last.position, id: last.id }
   batch.events += page.length
   batch.rows.push(rows)
 }

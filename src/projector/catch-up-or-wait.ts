@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import type Database from 'better-sqlite3'
 import { type EventLog, type Position, START } from '../ledger/event-log.js'
 import { acquireWriterLock, isHeld, type LockHolder } from '../ledger/sqlite/writer-lock.js'
 import { openReadModels } from '../read-models/connection.js'
+import { isMigrated } from '../read-models/migrations.js'
 import { openReader } from '../read-models/sqlite-file.js'
 import { slowestPosition } from './lag.js'
 import type { Projection } from './projection.js'
@@ -41,11 +41,11 @@ export class ReadModelsBehind extends Error {
  * @throws {ReadModelsBehind} the holder did not get there in time @throws {UnusableReadModels}
  */
 export async function catchUpOrWait(options: CatchUpOrWait): Promise<Position> {
-  const { dataDir, file, projections, command, log, timeoutMs = WAIT_FOR_HOLDER_MS } = options
+  const { dataDir, command, log, timeoutMs = WAIT_FOR_HOLDER_MS } = options
   const head = await log.head()
   const giveUpAt = performance.now() + timeoutMs
   for (;;) {
-    const reached = positionInFile(file, projections)
+    const reached = await positionInFile(options)
     if (reached >= head) return head
     const isLastLook = performance.now() >= giveUpAt
     // Asked first, because trying to take a lock that is held blocks this process for a moment.
@@ -58,19 +58,16 @@ export async function catchUpOrWait(options: CatchUpOrWait): Promise<Position> {
   }
 }
 
-/** Where the read models are; `START` while the process that makes them has not finished making the file. */
-function positionInFile(file: string, projections: readonly Projection[]): Position {
+/** Where the read models are; `START` while nobody has made the file, or brought an older version's file up to date. */
+async function positionInFile({ file, projections, log }: CatchUpOrWait): Promise<Position> {
   if (!existsSync(file)) return START
   const database = openReader(file)
   try {
-    return hasCheckpoints(database) ? slowestPosition(database, projections) : START
+    return isMigrated(database) ? await slowestPosition(database, projections, log) : START
   } finally {
     database.close()
   }
 }
-
-const hasCheckpoints = (database: Database.Database): boolean =>
-  database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'checkpoints'").get() !== undefined
 
 function behind(reached: Position, head: Position, holder: LockHolder | undefined, timeoutMs: number) {
   const who =

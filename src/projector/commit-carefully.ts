@@ -78,7 +78,7 @@ export function commitCarefully(
         withParked.add(target)
       }
     }
-    for (const { key } of lane.targets) moveCheckpoint(key, lane.position, last.position, page.length)
+    for (const { key } of lane.targets) moveCheckpoint(key, lane.position, last, page.length)
   })
   commit.immediate()
   lane.position = last.position

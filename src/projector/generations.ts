@@ -1,6 +1,12 @@
 import type Database from 'better-sqlite3'
 import { type Position, START } from '../ledger/event-log.js'
-import { type Checkpoint, CheckpointMoved, insertCheckpoint, readCheckpoints } from './checkpoints.js'
+import {
+  type Checkpoint,
+  CheckpointMoved,
+  type IsOfLog,
+  insertCheckpoint,
+  readCheckpoints,
+} from './checkpoints.js'
 import type { Lane, Placed, Target } from './lane.js'
 import type { Projection, Table } from './projection.js'
 import { createTables, dropTables, indexStatements, renameToLive } from './sqlite-tables.js'
@@ -24,21 +30,19 @@ export type Loaded = {
 
 /**
  * Reads the checkpoints, makes empty tables for projections that have none, and drops what no program of this version
- * reads: tables of projections that are gone, and rebuilds of another version.
- * @param head the log's last position: tables filled past it came of another log
+ * reads: tables of projections that are gone, and rebuilds of another version or of another log.
  */
 export function loadGenerations(
   database: Database.Database,
   projections: readonly Projection[],
-  head: Position,
+  isOfLog: IsOfLog,
 ): Loaded {
   const load = database.transaction((): Loaded => {
     for (const checkpoint of readCheckpoints(database)) {
       const projection = projections.find(({ name }) => name === checkpoint.projection)
       const isUseless =
         projection === undefined ||
-        (checkpoint.state === 'building' &&
-          (!isCurrent(checkpoint, projection) || checkpoint.position > head))
+        (checkpoint.state === 'building' && !(isCurrent(checkpoint, projection) && isOfLog(checkpoint)))
       if (isUseless) dropGeneration(database, checkpoint)
     }
     createMissing(database, projections)
@@ -49,7 +53,7 @@ export function loadGenerations(
           checkpoint.projection === projection.name &&
           checkpoint.state === state &&
           isCurrent(checkpoint, projection) &&
-          checkpoint.position <= head,
+          isOfLog(checkpoint),
       )
     const live = projections.filter(goesOn('live'))
     return {
@@ -90,6 +94,7 @@ const emptyCheckpoint = (projection: Projection, generation: number): Checkpoint
   version: projection.version,
   tables: definitionOf(projection),
   position: START,
+  eventId: '',
   events: 0,
 })
 

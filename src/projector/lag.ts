@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
-import type { EventLog, Position } from '../ledger/event-log.js'
-import { type Checkpoint, readCheckpoints } from './checkpoints.js'
+import { type EventLog, type Position, START } from '../ledger/event-log.js'
+import { type Checkpoint, compareWithLog, readCheckpoints } from './checkpoints.js'
 import { isCurrent } from './generations.js'
 import type { Projection } from './projection.js'
 
@@ -23,7 +23,7 @@ export async function readLag(
   projections: readonly Projection[],
   log: EventLog,
 ): Promise<Lag> {
-  const position = slowestPosition(database, projections)
+  const position = await slowestPosition(database, projections, log)
   const head = await log.head()
   let events = 0
   if (position < head) {
@@ -32,18 +32,24 @@ export async function readLag(
   return { position, head, events: Math.min(events, MAX_COUNTED), isMore: events > MAX_COUNTED }
 }
 
-/** The position that every one of these projections' live tables has reached. `START` where one has none of this version. */
-export function slowestPosition(database: Database.Database, projections: readonly Projection[]): Position {
+/** The position that every one of these projections' live tables has reached. `START` where one has none of this version and this log. */
+export async function slowestPosition(
+  database: Database.Database,
+  projections: readonly Projection[],
+  log: EventLog,
+): Promise<Position> {
   const live = readCheckpoints(database).filter(({ state }) => state === 'live')
+  const isOfLog = await compareWithLog(live, log)
   let slowest: Position | undefined
   for (const projection of projections) {
     const own = live.find(
-      (checkpoint) => checkpoint.projection === projection.name && isCurrent(checkpoint, projection),
+      (checkpoint) =>
+        checkpoint.projection === projection.name && isCurrent(checkpoint, projection) && isOfLog(checkpoint),
     )
-    const position = own?.position ?? ''
+    const position = own?.position ?? START
     if (slowest === undefined || position < slowest) slowest = position
   }
-  return slowest ?? ''
+  return slowest ?? START
 }
 
 export type ProjectionStatus = {

@@ -5,9 +5,10 @@ import type { ReadModelsFile } from '../read-models/connection.js'
 import { type Advance, advance, commitBatch, PAGE_EVENTS } from './advance.js'
 import { type BatchSize, emptyBatch, gather } from './batch.js'
 import { bulkWriterWhenNeeded } from './bulk-writer.js'
+import { compareWithLog, readCheckpoints } from './checkpoints.js'
 import { atOnce, exclusive } from './exclusive.js'
 import { loadGenerations } from './generations.js'
-import { type Lag, type ProjectionStatus, readLag, readStatus, slowestPosition } from './lag.js'
+import { type Lag, type ProjectionStatus, readLag, readStatus } from './lag.js'
 import { bringToLine, type Lane, openLane } from './lane.js'
 import type { Projection } from './projection.js'
 import { ProjectorClosed, type RebuildOptions, rebuild } from './rebuild.js'
@@ -141,9 +142,7 @@ export class Projector {
 
   /** Where every read model has come. */
   private position(): Position {
-    return this.isLoaded && this.due.length === 0
-      ? this.live.position
-      : slowestPosition(this.database, this.projections)
+    return this.isLoaded && this.due.length === 0 ? this.live.position : START
   }
 
   private named(names: readonly string[] | undefined): readonly Projection[] {
@@ -174,7 +173,7 @@ export class Projector {
       const { live, stale, unfinished } = loadGenerations(
         this.database,
         this.projections,
-        await this.log.head(),
+        await compareWithLog(readCheckpoints(this.database), this.log),
       )
       const isMuch = live.some(({ position }) => position === START) && (await this.isMuchInTheLog())
       const goingOn = isMuch ? live.filter(({ position }) => position !== START) : live

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { Position } from '../ledger/event-log.js'
-import { type CheckpointKey, checkpointMover } from './checkpoints.js'
+import { type CheckpointKey, checkpointMover, type LastTaken } from './checkpoints.js'
 import { stemText } from './norwegian-stems.js'
 import type { SqlValue, Table } from './projection.js'
 import { columnsOf, nameIn, searchColumnsOf, searchTableOf, type TableState } from './sqlite-tables.js'
@@ -13,7 +13,7 @@ export type RowBatch = {
   readonly targets: readonly CheckpointKey[]
   /** Where every target's checkpoint has to be. */
   readonly from: Position
-  readonly to: Position
+  readonly to: LastTaken
   readonly events: number
   readonly rows: readonly RowsByTable[]
 }

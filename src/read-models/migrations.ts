@@ -32,19 +32,17 @@ const STEPS: readonly string[] = [
      PRIMARY KEY (projection, generation, position)
    ) STRICT;
    CREATE INDEX parked_by_stream ON parked (projection, generation, stream, position);`,
+  // The event at the position: a log that holds another one there, or none, is not the log that the rows came of.
+  `ALTER TABLE checkpoints ADD COLUMN event_id TEXT NOT NULL DEFAULT '';`,
 ]
 
 /**
  * Takes the steps that are missing, each in a transaction.
  * @throws {Error} the file was written by a newer version of the ledger
  */
-export function migrate(database: Database.Database, file: string): void {
-  const taken = () => Number(database.pragma('user_version', { simple: true }))
-  if (taken() > STEPS.length) {
-    throw new Error(
-      `${file} was written by a newer version of the ledger (${taken()}; this one knows ${STEPS.length})`,
-    )
-  }
+export function migrate(database: Database.Database): void {
+  refuseNewer(database)
+  const taken = () => stepsTaken(database)
   // IMMEDIATE, and looked at again inside: two processes may open the same new file.
   const takeNext = database.transaction(() => {
     const step = STEPS[taken()]
@@ -54,3 +52,16 @@ export function migrate(database: Database.Database, file: string): void {
   })
   while (taken() < STEPS.length) takeNext.immediate()
 }
+
+/** Whether every step was taken: the projector's tables can be read. A process that only reads takes no steps. */
+export const isMigrated = (database: Database.Database): boolean => stepsTaken(database) === STEPS.length
+
+/** @throws {Error} the file was written by a newer version of the ledger */
+export function refuseNewer(database: Database.Database): void {
+  const taken = stepsTaken(database)
+  if (taken <= STEPS.length) return
+  throw new Error(`a newer version of the ledger wrote it (${taken}; this one knows ${STEPS.length})`)
+}
+
+const stepsTaken = (database: Database.Database): number =>
+  Number(database.pragma('user_version', { simple: true }))

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { migrate } from './migrations.js'
+import { migrate, refuseNewer } from './migrations.js'
 
 /** The file of read models as SQLite has it; `connection.ts` opens it for queries. A thread that only writes loads no query builder. */
 
@@ -31,17 +31,18 @@ export function openWriter(file: string): Database.Database {
     database.pragma(`wal_autocheckpoint = ${WAL_CHECKPOINT_PAGES}`)
     database.pragma(`journal_size_limit = ${WAL_SIZE_LIMIT_BYTES}`)
     database.pragma(`cache_size = -${WRITER_CACHE_KIB}`)
-    migrate(database, file)
+    migrate(database)
   })
 }
 
-/** A connection that can only read. @throws {UnusableReadModels} no such file, or no database */
+/** A connection that can only read. @throws {UnusableReadModels} no such file, no database, or of a newer version */
 export function openReader(file: string): Database.Database {
   return opening(file, { readonly: true }, (database) => {
     database.pragma(`cache_size = -${READER_CACHE_KIB}`)
     database.pragma('query_only = ON')
     // The first look at the file, which tells whether it is a database at all.
     database.prepare('SELECT count(*) FROM sqlite_schema').get()
+    refuseNewer(database)
   })
 }
 
@@ -60,7 +61,7 @@ function opening(
     if (error instanceof UnusableReadModels) throw error
     const why = error instanceof Error ? error.message : String(error)
     throw new UnusableReadModels(
-      `${file} cannot be used (${why}). Read models hold nothing of their own: delete the file and they are made again from the log`,
+      `${file} cannot be used: ${why}. Read models hold nothing of their own: delete the file and they are made again from the log`,
       { cause: error },
     )
   }

@@ -8,6 +8,7 @@ import {
   matter,
   meetingOf,
   meetingStream,
+  newEvent,
   openWorkshop,
   scheduled,
   type Workshop,
@@ -218,6 +219,44 @@ describe('a projector', () => {
     } finally {
       await workshop.close()
       await older.close()
+    }
+  })
+
+  it.each(LOG_KINDS)(
+    'makes read models anew when an older copy of the %s log has gone on differently',
+    async (kind) => {
+      const workshop = openWorkshop(kind)
+      const restored = openWorkshop(kind)
+      try {
+        const common = [scheduled(1), matter(1, 0)].map(newEvent)
+        for (const { log } of [workshop, restored]) await log.append(meetingStream(1), 'no_stream', common)
+        await workshop.append(meetingStream(2), meetingOf(2, 1))
+        await workshop.projector().catchUp()
+        await restored.append(meetingStream(3), meetingOf(3, 4))
+        const projector = restored.projector(sampleProjections, workshop.models)
+        expect(await projector.lag()).toMatchObject({ position: '', events: 11 })
+        await projector.catchUp()
+        expect(contents(workshop.models)).toEqual(await afresh(restored))
+      } finally {
+        await workshop.close()
+        await restored.close()
+      }
+    },
+  )
+
+  it('makes read models anew where they were made from another kind of log', async () => {
+    const [embedded, other] = [openWorkshop('sqlite'), openWorkshop('memory')]
+    try {
+      await embedded.append(meetingStream(1), meetingOf(1, 2))
+      await other.append(meetingStream(2), meetingOf(2, 3))
+      await embedded.projector().catchUp()
+      await other.projector(sampleProjections, embedded.models).catchUp()
+      expect(contents(embedded.models)).toEqual(await afresh(other))
+      await embedded.projector().catchUp()
+      expect(countOf(embedded.models, 'matters')).toBe(2)
+    } finally {
+      await embedded.close()
+      await other.close()
     }
   })
 

@@ -9,7 +9,8 @@ export const FILES = { log: 'ledger.db', keys: 'keys.db', models: 'read-models.d
 
 const RESTORE_LOG = 'restore ledger.db from its backup; the read models are made anew from it'
 const RESTORE_KEYS = 'restore keys.db from its backup: without its key a name reads [slettet]'
-const REMAKE_MODELS = 'delete read-models.db (and -wal, -shm): it is made anew from the log at the next call'
+export const REMAKE_MODELS =
+  'delete read-models.db (and -wal, -shm): it is made anew from the log at the next call'
 
 /** Whether each file is there, sound by SQLite's own check, and whole in what the ledger puts in it. */
 export async function checkFiles(dataDir: string): Promise<readonly Check[]> {

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import { allProjections } from '../../../projections/all.js'
 import { decode, UndecodableEvent } from '../../ledger/codec.js'
 import type { EventLog } from '../../ledger/event-log.js'
+import { compareWithLog, readCheckpoints } from '../../projector/checkpoints.js'
 import { readLag, readStatus } from '../../projector/lag.js'
+import { isMigrated } from '../../read-models/migrations.js'
+import { openReader } from '../../read-models/sqlite-file.js'
 import { type Check, checked } from './check.js'
-import { FILES } from './check-files.js'
+import { FILES, REMAKE_MODELS } from './check-files.js'
 
 const MAX_NAMED = 3
 
@@ -41,9 +44,13 @@ export async function checkEvents(log: EventLog, onProgress: (events: number) =>
 export function checkReadModels(dataDir: string, log: EventLog): Promise<readonly Check[]> {
   const file = join(dataDir, FILES.models)
   if (!existsSync(file)) return Promise.resolve([])
-  return checked('read models', 'run: ledger replay', async () => {
-    const database = new Database(file, { readonly: true, fileMustExist: true })
+  return checked('read models', REMAKE_MODELS, async () => {
+    const database = openReader(file)
     try {
+      if (!isMigrated(database))
+        return { about: 'read models', found: 'of an older version: made anew at the next call' }
+      const strange = await checkOrigin(database, log)
+      if (strange !== undefined) return strange
       const { events, isMore } = await readLag(database, allProjections, log)
       const parked = readStatus(database).filter((status) => status.parked > 0)
       return [
@@ -58,6 +65,26 @@ export function checkReadModels(dataDir: string, log: EventLog): Promise<readonl
       database.close()
     }
   })
+}
+
+/** Something to say where the read models were not made from this log. */
+async function checkOrigin(database: Database.Database, log: EventLog): Promise<Check | undefined> {
+  const live = readCheckpoints(database).filter(({ state }) => state === 'live')
+  const isOfLog = await compareWithLog(live, log)
+  const strange = live.filter((checkpoint) => !isOfLog(checkpoint)).map(({ position }) => position)
+  if (strange.length === 0) return undefined
+  const farthest = strange.reduce((one, other) => (one > other ? one : other))
+  const head = await log.head()
+  const found =
+    farthest > head
+      ? `made from a log that went to ${farthest}; ledger.db goes to ${head || 'its beginning'}`
+      : `made from a log with another event at ${farthest}`
+  return {
+    about: 'read models',
+    found,
+    remedy:
+      'if ledger.db was restored from a backup on purpose, nothing: the next call makes them anew. Else events are lost: look for the ledger.db-wal that belongs to it',
+  }
 }
 
 // Lag alone is nothing wrong: the next call catches up before it answers.

@@ -9,8 +9,9 @@ const BUSY_TIMEOUT_MS = 5_000
 /** The write-ahead log is cut to this size after a checkpoint, so one huge import does not keep its disk space. */
 const WAL_SIZE_LIMIT_BYTES = 64 * 1024 * 1024
 
-// AUTOINCREMENT never gives a position twice, also when the last row was lost with a restored file:
-// a reader that is past it would otherwise take another event for the one it has seen.
+// AUTOINCREMENT never gives a position twice in one file, also when the last row was taken out of it: a reader that is
+// past it would otherwise take another event for the one it has seen. An older copy put in the file's place does give
+// positions again, so who keeps a position keeps the event's id beside it.
 const SCHEMA = `
   CREATE TABLE events (
     position       INTEGER PRIMARY KEY AUTOINCREMENT,
