@@ -1,12 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { basename, extname, join } from 'node:path'
-import { foldName } from '../../domain/name-folding.js'
+import { join } from 'node:path'
 import { Refusal } from '../../domain/refusal.js'
 import { REGISTER_KINDS, type RegisterKind } from '../../domain/register/events.js'
 import type { ImportOutcome } from '../../imports/import-request.js'
 import type { RegisterInput } from '../../imports/prepare-register.js'
 import { problemText } from '../../imports/problems.js'
-import { parseRegistersJson } from '../../imports/registers-json.js'
+import { kindOfFile, nameOfFile, registersInFolder } from '../../imports/registers-in-folder.js'
 import { ImportRejected, runImport } from '../../imports/run-import.js'
 import { EXIT } from '../exit-codes.js'
 import { writing } from '../open-ledger.js'
@@ -25,9 +24,6 @@ type ImportOptions = {
   readonly replace?: boolean
   readonly dryRun?: boolean
 }
-
-/** Files of these endings hold commands, one a line. */
-const COMMANDS_ENDINGS = ['.ndjson', '.jsonl']
 
 /** Imports a folder with a `registers.json`, or files; a line for each register on stdout. */
 export const runImportCommand: Run<ImportOptions> = async (globals, options, paths) => {
@@ -84,12 +80,11 @@ function fileInput(
   path: string,
   { kind, name, title, body, column = [], match = [] }: ImportOptions,
 ): RegisterInput {
-  const ending = extname(path)
   return {
     file: path,
     bytes: readFileSync(path),
-    kind: kindOf(kind) ?? (COMMANDS_ENDINGS.includes(ending) ? 'commands' : undefined),
-    name: name ?? basename(path, ending),
+    kind: kindOf(kind) ?? kindOfFile(path),
+    name: name ?? nameOfFile(path),
     title,
     body,
     columns: Object.fromEntries(column),
@@ -125,45 +120,9 @@ function folderInputs(folder: string, options: ImportOptions): readonly Register
       allowed: 'a folder with registers.json, or files',
     })
   }
-  const { registers, matches = [] } = parseRegistersJson(readFileSync(list, 'utf8').replace(/^\uFEFF/, ''))
-  const known = (one: { name?: string | undefined; file: string }) =>
-    one.name ?? basename(one.file, extname(one.file))
-  const same = (a: string | undefined, b: string | undefined) => foldName(a ?? '') === foldName(b ?? '')
-  for (const match of matches) {
-    const fitting = registers.filter(
-      (one) => same(known(one), match.register) && (match.body === undefined || same(one.body, match.body)),
-    )
-    if (fitting.length === 1) continue
-    throw new Refusal(
-      'invalid-data',
-      `matches: "${match.register}" is the name of ${fitting.length} registers of the folder`,
-      { field: 'matches', value: match.register, allowed: registers.map(known).join(', ') },
-    )
-  }
-  return registers.map((one): RegisterInput => {
-    const path = join(folder, one.file)
-    if (!existsSync(path)) {
-      throw new Refusal('not-found', `registers.json names ${one.file}, which is not in ${folder}`, {
-        field: 'file',
-        value: one.file,
-        allowed: 'a file of the folder',
-      })
-    }
-    const own = matches.filter(
-      (match) => same(known(one), match.register) && (match.body === undefined || same(one.body, match.body)),
-    )
-    const isCommands = COMMANDS_ENDINGS.includes(extname(one.file))
-    return {
-      file: path,
-      bytes: readFileSync(path),
-      kind: one.kind ?? (isCommands ? 'commands' : undefined),
-      name: known(one),
-      title: one.title,
-      body: one.body,
-      columns: one.columns ?? {},
-      sheet: one.sheet,
-      matches: new Map(own.map(({ line, meeting }) => [line, meeting])),
-    }
+  return registersInFolder(readFileSync(list, 'utf8'), {
+    read: (file) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file)) : undefined),
+    called: (file) => join(folder, file),
   })
 }
 
