@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common'
 import { CqrsModule } from '@nestjs/cqrs'
+import type { AskEndorsements } from './commands/endorsements.js'
 import { RunCommandHandler } from './commands/run-command.handler.js'
 import { CommandRunner } from './commands/run-command.js'
 import { type RecordingClock, recordingClock } from './ledger/clock.js'
@@ -20,6 +21,7 @@ export type LedgerParts = {
   readonly vault: Vault
   /** How questions are answered; absent where only commands are run. */
   readonly ask?: Ask
+  readonly endorsements?: AskEndorsements | undefined
 }
 
 @Module({})
@@ -29,7 +31,7 @@ class AppModule {}
  * The wiring: every command over one bus, every question over the other, through the one handler of each.
  * Made with `NestFactory.createApplicationContext`.
  */
-export function appModule({ log, vault, ask }: LedgerParts): DynamicModule {
+export function appModule({ log, vault, ask, endorsements }: LedgerParts): DynamicModule {
   return {
     module: AppModule,
     imports: [CqrsModule.forRoot()],
@@ -41,7 +43,7 @@ export function appModule({ log, vault, ask }: LedgerParts): DynamicModule {
         provide: CommandRunner,
         inject: [EVENT_LOG, VAULT, RECORDING_CLOCK],
         useFactory: (eventLog: EventLog, names: Vault, clock: RecordingClock) =>
-          new CommandRunner({ log: eventLog, vault: names, clock }),
+          new CommandRunner({ log: eventLog, vault: names, clock, endorsements }),
       },
       RunCommandHandler,
       ...(ask === undefined ? [] : [{ provide: ASK, useValue: ask }, AskQuestionHandler]),

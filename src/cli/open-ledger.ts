@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { allProjections } from '../../projections/all.js'
+import type { AskEndorsements } from '../commands/endorsements.js'
 import { type Config, loadConfig } from '../config.js'
 import { Refusal } from '../domain/refusal.js'
 import type { Actor } from '../ledger/envelope.js'
+import type { Position } from '../ledger/event-log.js'
 import { openSqliteLog } from '../ledger/sqlite/sqlite-log.js'
 import { requireWriterLock } from '../ledger/sqlite/writer-lock.js'
 import { catchUpOrWait } from '../projector/catch-up-or-wait.js'
@@ -98,7 +100,10 @@ export class WritingLedger {
   ) {}
 
   /** The application: commands over its bus, with the log and the vault. Loaded now, for help and lists need none of it. */
-  async withApplication<T>(run: (parts: ApplicationParts) => Promise<T>): Promise<T> {
+  async withApplication<T>(
+    run: (parts: ApplicationParts) => Promise<T>,
+    { endorsements }: { readonly endorsements?: AskedOfLog } = {},
+  ): Promise<T> {
     const log = openSqliteLog(this.config.logFile)
     const vault = openVault(this.config.keysFile)
     try {
@@ -108,7 +113,12 @@ export class WritingLedger {
       const { appModule, RECORDING_CLOCK } = await import('../app.module.js')
       const { CommandRunner } = await import('../commands/run-command.js')
       const { actorNamed } = await import('../commands/actor.js')
-      const app = await NestFactory.createApplicationContext(appModule({ log, vault }), { logger: false })
+      const app = await NestFactory.createApplicationContext(
+        appModule({ log, vault, endorsements: endorsements?.(log) }),
+        {
+          logger: false,
+        },
+      )
       try {
         const runner = app.get(CommandRunner)
         const name = this.actorName ?? userInfo().username
@@ -129,22 +139,21 @@ export class WritingLedger {
     }
   }
 
-  /** The read models, caught up with the log before and after. */
+  /** The read models, caught up with the log before, up to the position that `run` is told, and after. */
   async withReadModels<T>(
     log: ApplicationParts['log'],
-    run: (models: ReadModelsFile) => Promise<T>,
+    run: (models: ReadModelsFile, position: Position) => Promise<T>,
   ): Promise<T> {
     const models = openReadModels(this.config.readModelsFile)
     const projector = new Projector({ log, models, projections: allProjections })
     const catchUp = async () => {
       const progress = await openProgress('read models', 'events')
-      await projector
+      return projector
         .catchUp({ onProgress: ({ events }) => progress.at(events) })
         .finally(() => progress.stop())
     }
     try {
-      await catchUp()
-      const result = await run(models)
+      const result = await run(models, await catchUp())
       await catchUp()
       return result
     } finally {
@@ -153,6 +162,9 @@ export class WritingLedger {
     }
   }
 }
+
+/** What a command may ask of the read models, once the log is open. */
+type AskedOfLog = (log: ApplicationParts['log']) => AskEndorsements
 
 export type ApplicationParts = {
   readonly log: ReturnType<typeof openSqliteLog>

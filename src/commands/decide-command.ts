@@ -11,6 +11,7 @@ import { encode } from '../ledger/codec.js'
 import type { Metadata } from '../ledger/envelope.js'
 import type { NewEvent } from '../ledger/event-log.js'
 import { commandIdOf, eventId } from '../ledger/uuid-v5.js'
+import type { ReadEndorsements } from './endorsements.js'
 import type { LoadedStream } from './loaded-stream.js'
 import type { PreparedCommand } from './prepare-command.js'
 
@@ -30,7 +31,11 @@ export type AtHand = {
   readonly read: readonly string[]
   readonly streams: ReadonlyMap<string, LoadedStream>
   readonly sealedName?: SealedName | undefined
+  readonly endorsements?: ReadEndorsements | undefined
 }
+
+/** What stands for a stream's name where a fact was read from the read models, with their position for a version. */
+const READ_MODELS = 'read-models'
 
 /** The names of the streams to read before the command is decided. */
 export function streamsToRead(command: PreparedCommand, own: LoadedStream): readonly string[] {
@@ -41,7 +46,9 @@ export function streamsToRead(command: PreparedCommand, own: LoadedStream): read
 /** @throws {Refusal} */
 export function decideCommand(command: PreparedCommand, own: LoadedStream, atHand: AtHand): DecidedCommand {
   const { events, warnings } = command.spec.aggregate.decide(own.state, command, factsOf(atHand))
-  const facts = atHand.read.map((stream) => ({ stream, version: loaded(atHand, stream).version }))
+  const read = atHand.read.map((stream) => ({ stream, version: loaded(atHand, stream).version }))
+  const { endorsements } = atHand
+  const facts = endorsements ? [...read, { stream: READ_MODELS, version: endorsements.position }] : read
   return { command, events, warnings, facts }
 }
 
@@ -54,6 +61,7 @@ function factsOf(atHand: AtHand): Facts {
     document: (id) => stateOf('document', id) as DocumentState,
     person: (id) => stateOf('person', id) as PersonState,
     ...(atHand.sealedName === undefined ? {} : { sealedName: atHand.sealedName }),
+    ...(atHand.endorsements === undefined ? {} : { endorsedVersions: atHand.endorsements.versions }),
   }
 }
 

@@ -6,6 +6,7 @@ import type { Vault } from '../vault/vault.js'
 import type { CommandRequest, CommandResult } from './command.js'
 import { appendRefusal, firstResult, repeatedResult } from './command-answers.js'
 import { decideCommand, encodeDecided, streamsToRead } from './decide-command.js'
+import { type AskEndorsements, endorsementsFor } from './endorsements.js'
 import { type LoadedStream, loadStream } from './loaded-stream.js'
 import { sealName } from './names-to-seal.js'
 import { type PreparedCommand, prepareCommand } from './prepare-command.js'
@@ -20,6 +21,8 @@ export type RunnerContext = {
   readonly log: EventLog
   readonly vault: Vault
   readonly clock: RecordingClock
+  /** Absent, nothing tells of endorsements. An import asks for none: its own decisions may come after its documents. */
+  readonly endorsements?: AskEndorsements | undefined
 }
 
 /** The one place that runs commands: dedupe, load, decide, append, and again where somebody else wrote meanwhile. */
@@ -98,10 +101,11 @@ export class CommandRunner {
     if (stored !== undefined) return repeatedResult(command, stored)
     const read = streamsToRead(command, own)
     const streams = await this.readFacts(command, own, read)
+    const endorsements = await endorsementsFor(command, own, this.context.endorsements)
     const sealedName = sealName(this.context.vault, command, own)
     // Nothing else runs between the reading of the clock and the append, so times do not run behind positions.
     const recordedAt = this.context.clock.now()
-    const decided = decideCommand(command, own, { recordedAt, read, streams, sealedName })
+    const decided = decideCommand(command, own, { recordedAt, read, streams, sealedName, endorsements })
     const events = encodeDecided(decided, recordedAt)
     try {
       return firstResult(decided, events, await this.context.log.append(command.stream, own.version, events))

@@ -3,7 +3,7 @@ import type { CalendarDate } from './calendar-date.js'
 import type { DocumentState } from './document/state.js'
 import type { MeetingState } from './meeting/state.js'
 import type { PersonState } from './person/state.js'
-import type { SealedName } from './values.js'
+import type { SealedName, Standing } from './values.js'
 
 /**
  * What a decision takes from outside its own stream, read beforehand. Each aggregate's `reads` names the streams; a
@@ -18,8 +18,14 @@ export type Facts = {
   readonly person: (personId: string) => PersonState
   /** The name that a person command carries, sealed at the edge. */
   readonly sealedName?: SealedName
-  /** The versions of the document that a decision endorses, as written there; absent where nobody can tell. */
-  readonly endorsedVersions?: (documentId: string) => readonly string[]
+  /** The versions that decisions endorse of the document that the command is about; absent where nobody can tell. */
+  readonly endorsedVersions?: readonly EndorsedVersion[]
+}
+
+/** A document's version, as written, and how final the most final decision is that endorses it. */
+export type EndorsedVersion = {
+  readonly version: string
+  readonly standing: Extract<Standing, 'draft' | 'unstated' | 'approved'>
 }
 
 /** A stream to read before deciding: `<category>-<id>`. */

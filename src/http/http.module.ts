@@ -4,6 +4,7 @@ import { questionsOf } from '../queries/questions.js'
 import { Asking } from './asking.js'
 import { Callers } from './caller.js'
 import { CommandsController } from './commands.controller.js'
+import { endorsementsIn } from './endorsements.js'
 import { EventHub } from './events/event-hub.js'
 import { EventsController } from './events/events.controller.js'
 import { HealthController } from './health.controller.js'
@@ -18,7 +19,14 @@ class HttpModule {}
 export function httpModule({ log, vault, models, projector, hub, localActor }: ServiceParts): DynamicModule {
   return {
     module: HttpModule,
-    imports: [appModule({ log, vault, ask: questionsOf(models, vault.openName) })],
+    imports: [
+      appModule({
+        log,
+        vault,
+        ask: questionsOf(models, vault.openName),
+        endorsements: endorsementsIn({ log, models, projector }),
+      }),
+    ],
     controllers: [CommandsController, ListsController, OneController, EventsController, HealthController],
     providers: [
       { provide: READ_MODELS, useValue: models },

@@ -188,6 +188,27 @@ describe('what is kept with an event', () => {
     expect(held?.metadata).toMatchObject({ actor: TEST_ACTOR, commandType: 'RegisterHeldMeeting' })
   })
 
+  it('says where the read models were that told of endorsements, and asks them for the first final version only', async () => {
+    const asked: string[] = []
+    const runner = new CommandRunner({
+      log: ledger.log,
+      vault: ledger.vault,
+      clock: ledger.clock,
+      endorsements: async (documentId) => {
+        asked.push(documentId)
+        return { versions: [], position: '42' }
+      },
+    })
+    const documentId = idOf('the plan')
+    await runner.run(command('RegisterDocument', { documentId, title: 'Kulturplan' }))
+    for (const version of ['0.9', '1.0', '1.1']) {
+      await runner.run(command('AddDocumentVersion', { documentId, version }))
+    }
+    const facts = (await stored()).map(({ metadata }) => metadata.facts)
+    expect(facts).toEqual([undefined, undefined, [{ stream: 'read-models', version: '42' }], undefined])
+    expect(asked).toEqual([documentId])
+  })
+
   it('holds no name in clear', async () => {
     const personId = idOf('Åse Testvik')
     await ledger.runner.run(command('RegisterPerson', { personId, name: 'Åse Testvik' }))

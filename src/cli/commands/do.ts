@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import type { AskEndorsements } from '../../commands/endorsements.js'
 import { RunCommand } from '../../commands/run-command.handler.js'
 import { commandIdOf } from '../../ledger/uuid-v5.js'
 import { DATA_FORMS, readCommandData, splitDataOptions } from '../command-data.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
-import { writing } from '../open-ledger.js'
+import { type ApplicationParts, type WritingLedger, writing } from '../open-ledger.js'
 import { printText } from '../print.js'
 import type { Run } from '../run.js'
 import { commandHelp, commandList } from './do-help.js'
@@ -25,14 +26,24 @@ export const runDo: Run<DoOptions> = async (globals, options, [type]) => {
   const data = readCommandData(given)
   const commandId = options.id === undefined ? randomUUID() : commandIdOf(options.id)
   const result = await writing({ ...globals, ...(folder !== undefined && { data: folder }) }, (ledger) =>
-    ledger.withApplication(async ({ bus, actor }) =>
-      bus.execute(new RunCommand({ type, data, commandId, actor: await actor() })),
+    ledger.withApplication(
+      async ({ bus, actor }) => bus.execute(new RunCommand({ type, data, commandId, actor: await actor() })),
+      { endorsements: (log) => endorsementsIn(ledger, log) },
     ),
   )
   for (const { message, basis } of result.warnings) {
     process.stderr.write(`warning: ${message}${basis === undefined ? '' : ` (${basis})`}\n`)
   }
   return done(`${JSON.stringify(result, null, 2)}\n`)
+}
+
+/** The read models are opened, and brought to the end of the log, only for a command that asks. */
+function endorsementsIn(ledger: WritingLedger, log: ApplicationParts['log']): AskEndorsements {
+  return (documentId) =>
+    ledger.withReadModels(log, async (models, position) => {
+      const { endorsedVersions } = await import('../../queries/endorsed-versions.js')
+      return { versions: await endorsedVersions(models, documentId), position }
+    })
 }
 
 async function done(text: string): Promise<ExitCode> {

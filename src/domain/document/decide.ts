@@ -7,9 +7,9 @@ import type { Warning } from '../warning.js'
 import type { DocumentCommand, DocumentCommandOf } from './commands.js'
 import type { DocumentEvent } from './events.js'
 import { evolveDocument } from './evolve.js'
-import { type FittedVersion, fitCorrected, fitNext } from './growth.js'
+import { type FittedVersion, fitCorrected, fitNext, isFirstFinal } from './growth.js'
 import type { DocumentState, DocumentVersion, RegisteredDocument } from './state.js'
-import { isFinal, sameVersion } from './version-order.js'
+import { sameVersion } from './version-order.js'
 
 /** What a command comes to in the document's state. @throws {Refusal} */
 export function decideDocument(
@@ -69,17 +69,20 @@ function unorderedWarning({ unordered, version }: FittedVersion, { order }: Regi
   return [{ code: 'version-not-in-order', message }]
 }
 
-/** The first version from 1.0 on says that the document is final; where nothing tells of endorsements it is not warned. */
+/** The first version from 1.0 on wants a decision that endorses it; where nothing tells of endorsements it is not warned. */
 function unendorsedWarning(
-  { documentId, order, versions }: RegisteredDocument,
+  document: RegisteredDocument,
   version: string,
-  facts: Facts,
-) {
-  const endorsed = facts.endorsedVersions?.(documentId)
-  if (endorsed === undefined || !isFinal(order, version)) return []
-  if (versions.some((entry) => isFinal(order, entry.version))) return []
-  if (endorsed.some((other) => sameVersion(order, other, version))) return []
-  const message = `no body's decision endorses version ${quoted(version)}, the document's first from 1.0 on`
+  { endorsedVersions }: Facts,
+): Warning[] {
+  if (endorsedVersions === undefined || !isFirstFinal(document, version)) return []
+  const endorsed = endorsedVersions.find((other) => sameVersion(document.order, other.version, version))
+  if (endorsed?.standing === 'approved') return []
+  const what = `version ${quoted(version)}, the document's first from 1.0 on`
+  const message =
+    endorsed === undefined
+      ? `no body's decision endorses ${what}`
+      : `only a decision that is ${endorsed.standing} endorses ${what}`
   return [{ code: 'version-not-endorsed', message }]
 }
 

@@ -1,7 +1,7 @@
 import { quoted } from '../meeting/sentences.js'
 import { Refusal } from '../refusal.js'
 import type { DocumentVersion, RegisteredDocument } from './state.js'
-import { placeOf, sameVersion, TAKES } from './version-order.js'
+import { isFinal, placeOf, sameVersion, TAKES } from './version-order.js'
 
 /** A version that its document takes, and whether it has a place in the order. */
 export type FittedVersion = { readonly version: string; readonly unordered: boolean }
@@ -27,6 +27,11 @@ export function fitCorrected(
   const earlier = document.versions.slice(0, turn)
   const later = document.versions.slice(turn + 1)
   return fitBetween(document, earlier, later, { field: 'newVersion', version })
+}
+
+/** Whether the version is the document's first from 1.0 on, which says that it is no draft any more. */
+export function isFirstFinal({ order, versions }: RegisteredDocument, version: string): boolean {
+  return isFinal(order, version) && !versions.some((entry) => isFinal(order, entry.version))
 }
 
 type Given = { readonly field: string; readonly version: string }

@@ -104,19 +104,25 @@ describe('versions only grow', () => {
 describe('the first version from 1.0 on', () => {
   const add = { documentId: DOC, version: '1.0' }
   test.each([
-    [[], [], ['version-not-endorsed']],
-    [['0.9'], ['0.9'], ['version-not-endorsed']],
-    [['0.9'], ['v.1,0'], []],
-  ] as const)('after %j, endorsed %j: warns %j', (before, endorsed, codes) => {
+    [[], [], /^no body's decision endorses version "1.0"/],
+    [['0.9'], [{ version: '0.9', standing: 'approved' }], /^no body's decision/],
+    [['0.9'], [{ version: 'v.1,0', standing: 'draft' }], /^only a decision that is draft endorses/],
+    [['0.9'], [{ version: 'v.1,0', standing: 'unstated' }], /^only a decision that is unstated endorses/],
+    [['0.9'], [{ version: 'v.1,0', standing: 'approved' }], undefined],
+  ] as const)('after %j, endorsed %j: warns %s', (before, endorsedVersions, message) => {
     const outcome = given(registered(), ...before.map((version) => added(version)))
-      .within({ endorsedVersions: () => endorsed })
+      .within({ endorsedVersions })
       .when('AddDocumentVersion', add)
-    expect(outcome.warnings().map(({ code }) => code)).toEqual(codes)
+    expect(outcome.warnings()).toEqual(
+      message === undefined
+        ? []
+        : [{ code: 'version-not-endorsed', message: expect.stringMatching(message) }],
+    )
   })
 
   test('is not warned about where nothing tells of endorsements, nor once there was one, nor by date', () => {
     expect(given(registered()).when('AddDocumentVersion', add).warnings()).toEqual([])
-    const none = { endorsedVersions: () => [] }
+    const none = { endorsedVersions: [] }
     const second = given(registered(), added('1.0')).within(none)
     expect(second.when('AddDocumentVersion', { documentId: DOC, version: '1.1' }).warnings()).toEqual([])
     const dated = given(registered('date')).within(none)

@@ -1,0 +1,25 @@
+import type { AskEndorsements } from '../commands/endorsements.js'
+import { PositionNotReached } from '../projector/wait-for-position.js'
+import { endorsedVersions } from '../queries/endorsed-versions.js'
+import type { ServiceParts } from './service-parts.js'
+
+/** A command does not wait longer than this for read models that lag: nobody can tell then who endorsed what. */
+const WAIT_MS = 2_000
+
+/** Endorsements as the read models tell them once they hold everything that is in the log. */
+export function endorsementsIn({
+  log,
+  models,
+  projector,
+}: Pick<ServiceParts, 'log' | 'models' | 'projector'>): AskEndorsements {
+  return async (documentId) => {
+    const position = await log.head()
+    try {
+      await projector.waitFor(position, WAIT_MS)
+    } catch (error) {
+      if (error instanceof PositionNotReached) return undefined
+      throw error
+    }
+    return { versions: await endorsedVersions(models, documentId), position }
+  }
+}

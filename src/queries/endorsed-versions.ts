@@ -1,0 +1,15 @@
+import type { EndorsedVersion } from '../domain/facts.js'
+import type { ReadModels } from '../read-models/connection.js'
+import { documents } from './documents.js'
+import { momentOf } from './moment.js'
+
+/** The versions of a document that decisions endorse, as of today. */
+export async function endorsedVersions(
+  db: ReadModels,
+  documentId: string,
+): Promise<readonly EndorsedVersion[]> {
+  const [document] = await documents(db, momentOf({}, new Date()), { documentId })
+  return (document?.versions ?? []).flatMap(({ version, endorsement }) =>
+    endorsement === 'none' ? [] : [{ version, standing: endorsement }],
+  )
+}
