@@ -8,6 +8,8 @@ import { endorsementsIn } from './endorsements.js'
 import { EventHub } from './events/event-hub.js'
 import { EventsController } from './events/events.controller.js'
 import { HealthController } from './health.controller.js'
+import { Importing } from './imports/importing.js'
+import { ImportsController } from './imports/imports.controller.js'
 import { ListsController } from './lists.controller.js'
 import { OneController } from './one.controller.js'
 import { LOCAL_ACTOR, PROJECTOR, READ_MODELS, type ServiceParts } from './service-parts.js'
@@ -27,7 +29,14 @@ export function httpModule({ log, vault, models, projector, hub, localActor }: S
         endorsements: endorsementsIn({ log, models, projector }),
       }),
     ],
-    controllers: [CommandsController, ListsController, OneController, EventsController, HealthController],
+    controllers: [
+      CommandsController,
+      ListsController,
+      OneController,
+      EventsController,
+      ImportsController,
+      HealthController,
+    ],
     providers: [
       { provide: READ_MODELS, useValue: models },
       { provide: PROJECTOR, useValue: projector },
@@ -35,6 +44,7 @@ export function httpModule({ log, vault, models, projector, hub, localActor }: S
       { provide: LOCAL_ACTOR, useValue: localActor },
       Asking,
       Callers,
+      Importing,
     ],
   }
 }

@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Problem } from '../contract/problem.js'
 import { Refusal } from '../domain/refusal.js'
+import { ImportRejected } from '../imports/run-import.js'
 import { PositionNotReached } from '../projector/wait-for-position.js'
 import { plainProblem, problemOf } from './problems.js'
 
@@ -29,6 +30,9 @@ export function sendProblem(reply: FastifyReply, request: FastifyRequest, proble
 
 /** What a failure means for who asked. One that nobody expected is logged, and told as no more than that. */
 export function problemOfFailure(error: unknown, request: FastifyRequest): Problem {
+  if (error instanceof ImportRejected) {
+    return { ...problemOf(error), current: { problems: error.problems } }
+  }
   if (error instanceof Refusal) {
     return problemOf(error, request.method === 'GET' || request.method === 'HEAD' ? 'question' : 'command')
   }

@@ -1,4 +1,5 @@
 import 'reflect-metadata'
+import multipart from '@fastify/multipart'
 import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import { allProjections } from '../../projections/all.js'
@@ -74,5 +75,6 @@ async function openApplication(parts: ServiceParts): Promise<NestFastifyApplicat
   })
   const app = await NestFactory.create<NestFastifyApplication>(httpModule(parts), adapter, { logger: false })
   app.useGlobalFilters(new ProblemFilter())
+  await app.register(multipart)
   return app
 }
