@@ -25,7 +25,12 @@ export default {
     only('src/projector/', ['src/domain/', 'src/ledger/', 'src/read-models/']),
     only('src/read-models/', ['src/domain/', 'src/projector/projection.ts']),
     only('projections/', ['src/domain/', 'src/ledger/codec.ts', 'src/projector/projection.ts']),
-    only('src/queries/', ['src/domain/', 'src/read-models/', 'src/projector/norwegian-stems.ts']),
+    only('src/queries/', [
+      'src/domain/',
+      'src/contract/',
+      'src/read-models/',
+      'src/projector/norwegian-stems.ts',
+    ]),
     only('src/reports/', ['src/domain/', 'src/queries/', 'src/read-models/']),
     only('src/imports/', [
       'src/domain/',

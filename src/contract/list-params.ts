@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { APPOINTMENT_ROLES } from '../domain/body/events.js'
 import { calendarDate } from '../domain/calendar-date.js'
 import { id } from '../domain/text.js'
-import { STANDINGS } from '../domain/values.js'
+import { standing } from './decision-rows.js'
+import { matterStatus, meetingStatus } from './meeting-rows.js'
 
 /** Rows of a page where nobody says how many, and the most that one may ask for. */
 export const DEFAULT_PAGE = 50
@@ -55,13 +56,13 @@ export const listParams = {
   meetings: z.strictObject({
     ...pageParams,
     body,
-    status: z.enum(['scheduled', 'open', 'closed', 'circulated', 'approved', 'cancelled', 'held']).optional(),
+    status: meetingStatus.optional(),
   }),
   matters: z.strictObject({
     ...agendaParams,
-    status: z.enum(['open', 'withdrawn', 'postponed', 'concluded']).optional(),
+    status: matterStatus.optional(),
   }),
-  decisions: z.strictObject({ ...agendaParams, status: z.enum(STANDINGS).optional() }),
+  decisions: z.strictObject({ ...agendaParams, status: standing.optional() }),
   documents: z.strictObject(pageParams),
   bodies: z.strictObject({
     ...pageParams,

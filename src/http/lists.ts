@@ -1,18 +1,7 @@
 import { type ListName, type ListParams, listParams } from '../contract/list-params.js'
-import type { AppointmentRow } from '../queries/appointments.js'
-import type { BodyRow } from '../queries/bodies.js'
-import type { DecisionRow } from '../queries/decisions.js'
-import type { DocumentRow } from '../queries/documents.js'
-import type { FollowUpRow } from '../queries/follow-ups.js'
-import type { InvolvementRow } from '../queries/involvement.js'
-import type { MatterRow } from '../queries/matters.js'
-import type { MeetingRow } from '../queries/meetings.js'
+import type { ListRow } from '../contract/list-rows.js'
 import type { Moment } from '../queries/moment.js'
-import type { OwnerRow } from '../queries/owners.js'
-import type { PersonRow } from '../queries/persons.js'
 import type { QuestionName } from '../queries/questions.js'
-import type { RegisterRow } from '../queries/registers.js'
-import type { SearchHit } from '../queries/search.js'
 import { documentsReport } from '../reports/documents-report.js'
 import { involvementReport } from '../reports/involvement-report.js'
 import {
@@ -35,14 +24,14 @@ export type Find = {
 }
 
 /** One list over HTTP: the question it asks, and how its rows are told apart and printed. */
-type ListOf<L extends ListName, R extends object> = {
+type ListOf<L extends ListName> = {
   /** What the question is narrowed to. */
   readonly filter: (params: ListParams<L>, find: Find) => Promise<object>
   /** Tells a row apart from all others: where the next page begins. */
-  readonly keyOf: (row: R) => string
+  readonly keyOf: (row: ListRow<L>) => string
   /** True where the question itself begins after a row and ends after a number of them. */
   readonly isPaged?: true
-  readonly answer: (rows: readonly R[], moment: Moment, params: ListParams<L>) => Answer
+  readonly answer: (rows: readonly ListRow<L>[], moment: Moment, params: ListParams<L>) => Answer
 }
 
 /** The same behind one type; rows are handed back only to the list whose question gave them. */
@@ -55,14 +44,15 @@ export type List = {
   readonly answer: (rows: readonly object[], moment: Moment, params: object) => Answer
 }
 
-function list<L extends ListName & QuestionName, R extends object>(name: L, of: ListOf<L, R>): List {
+function list<L extends ListName & QuestionName>(name: L, of: ListOf<L>): List {
   return {
     params: listParams[name],
     question: name,
     filter: (params, find) => of.filter(params as ListParams<L>, find),
-    keyOf: (row) => of.keyOf(row as R),
+    keyOf: (row) => of.keyOf(row as ListRow<L>),
     isPaged: of.isPaged === true,
-    answer: (rows, moment, params) => of.answer(rows as readonly R[], moment, params as ListParams<L>),
+    answer: (rows, moment, params) =>
+      of.answer(rows as readonly ListRow<L>[], moment, params as ListParams<L>),
   }
 }
 
@@ -80,34 +70,34 @@ const ofAll = async () => ({})
 
 /** Every list by its name, which is its question's and its address's. */
 export const lists: { readonly [L in ListName]: List } = {
-  meetings: list<'meetings', MeetingRow>('meetings', {
+  meetings: list('meetings', {
     filter: async (params, find) => ({ ...(await ofBody(params, find)), status: params.status }),
     keyOf: ({ meetingId }) => meetingId,
     isPaged: true,
     answer: meetingsList,
   }),
-  matters: list<'matters', MatterRow>('matters', {
+  matters: list('matters', {
     filter: ofAgenda,
     keyOf: ({ meetingId, matterId }) => `${meetingId} ${matterId}`,
     answer: mattersList,
   }),
-  decisions: list<'decisions', DecisionRow>('decisions', {
+  decisions: list('decisions', {
     filter: ofAgenda,
     keyOf: ({ decisionId }) => decisionId,
     isPaged: true,
     answer: decisionsList,
   }),
-  documents: list<'documents', DocumentRow>('documents', {
+  documents: list('documents', {
     filter: ofAll,
     keyOf: ({ documentId }) => documentId,
     answer: documentsReport,
   }),
-  bodies: list<'bodies', BodyRow>('bodies', {
+  bodies: list('bodies', {
     filter: async ({ existing }) => ({ existing }),
     keyOf: ({ bodyId }) => bodyId,
     answer: bodiesList,
   }),
-  appointments: list<'appointments', AppointmentRow>('appointments', {
+  appointments: list('appointments', {
     filter: async ({ personId, role, withEnded, ...params }, find) => ({
       ...(await ofBody(params, find)),
       personId,
@@ -117,32 +107,32 @@ export const lists: { readonly [L in ListName]: List } = {
     keyOf: ({ appointmentId }) => appointmentId,
     answer: appointmentsList,
   }),
-  persons: list<'persons', PersonRow>('persons', {
+  persons: list('persons', {
     filter: ofAll,
     keyOf: ({ personId }) => personId,
     answer: personsList,
   }),
-  'follow-ups': list<'follow-ups', FollowUpRow>('follow-ups', {
+  'follow-ups': list('follow-ups', {
     filter: async (params, find) => ({ ...(await ofBody(params, find)), status: params.status }),
     keyOf: ({ decisionId, followUp }) => `${decisionId} ${followUp}`,
     answer: followUpsList,
   }),
-  owners: list<'owners', OwnerRow>('owners', {
+  owners: list('owners', {
     filter: ofAll,
     keyOf: ({ areaId }) => areaId,
     answer: ownersReport,
   }),
-  involvement: list<'involvement', InvolvementRow>('involvement', {
+  involvement: list('involvement', {
     filter: ofAll,
     keyOf: ({ involvementId }) => involvementId,
     answer: involvementReport,
   }),
-  registers: list<'registers', RegisterRow>('registers', {
+  registers: list('registers', {
     filter: async ({ body, name }, find) => ({ ownerId: await find.bodyId(body), name }),
     keyOf: ({ registerId }) => registerId,
     answer: registersList,
   }),
-  search: list<'search', SearchHit>('search', {
+  search: list('search', {
     filter: async ({ words, kind, ...params }, find) => ({ ...(await ofBody(params, find)), words, kind }),
     keyOf: ({ kind, matterId, decisionId, revision, text }) =>
       kind === 'decision' ? `${decisionId} ${revision}` : `${matterId} ${text.slice(0, 60)}`,

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { APPOINTMENT_ROLES } from '../domain/body/events.js'
+import type { listedAppointment } from '../contract/body-rows.js'
+import type { RowOf } from '../contract/row.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import { ALWAYS } from '../domain/effective.js'
 import type { ReadModels } from '../read-models/connection.js'
@@ -10,21 +11,7 @@ import type { Moment } from './moment.js'
 import { personNames } from './person-names.js'
 import { groupBy, type OpenName, parsed, present } from './rows.js'
 
-export type AppointmentRow = {
-  readonly bodyId: string
-  readonly body: string
-  readonly appointmentId: string
-  readonly personId: string
-  readonly name: string
-  readonly organisation: string
-  readonly role: (typeof APPOINTMENT_ROLES)[number]
-  readonly roleTitle?: string
-  /** The appointment that this one steps in for. */
-  readonly deputyFor?: string
-  readonly validFrom?: CalendarDate
-  /** The last day; one that is still to come is not told. */
-  readonly validTo?: CalendarDate
-}
+export type AppointmentRow = RowOf<typeof listedAppointment>
 
 export type AppointmentsFilter = {
   readonly bodyId?: string | undefined

@@ -1,4 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { listedBody } from '../contract/body-rows.js'
+import type { RowOf } from '../contract/row.js'
 import type { BodyRules } from '../domain/body/events.js'
 import type { BodyName } from '../domain/body/state.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
@@ -20,30 +22,7 @@ import type { Moment } from './moment.js'
 import { bodyRedirects } from './redirects.js'
 import { groupBy, parsed, present } from './rows.js'
 
-export type BodyRow = {
-  readonly bodyId: string
-  /** The name on the date that the moment is as of. */
-  readonly name: string
-  readonly shortName?: string
-  readonly kind: string
-  readonly parentId?: string
-  readonly aliases: readonly string[]
-  /** Every name until then, in the order they held; both dates inclusive. */
-  readonly names: readonly {
-    readonly name: string
-    readonly shortName?: string
-    readonly validFrom?: CalendarDate
-    readonly validTo?: CalendarDate
-  }[]
-  readonly validFrom?: CalendarDate
-  /** The body's last day. */
-  readonly validTo?: CalendarDate
-  /** False where the body is known by its name only, because no register of bodies lists it. */
-  readonly listed: boolean
-  readonly mergedInto?: string
-  /** The rules in force; what is absent has its default. */
-  readonly rules: BodyRules
-}
+export type BodyRow = RowOf<typeof listedBody>
 
 /** The kind of bodies that are registered from their name alone. */
 const KNOWN_BY_NAME = 'ukjent'

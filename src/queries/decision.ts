@@ -1,66 +1,30 @@
 import { sql } from 'kysely'
-import type { CalendarDate } from '../domain/calendar-date.js'
-import type { Clause, Lead, Standing } from '../domain/values.js'
+import type { decisionRevision, decisionView, sourceRow, standingChange } from '../contract/decision-rows.js'
+import type { RowOf } from '../contract/row.js'
 import type { Warning } from '../domain/warning.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { bodyNames } from './body-names.js'
-import {
-  type DecisionAt,
-  type DecisionChange,
-  decisionsOfMeetings,
-  type Wordings,
-  wordingsOf,
-} from './decision-facts.js'
-import { type DecisionRow, decisionRow } from './decisions.js'
+import { type DecisionAt, decisionsOfMeetings, type Wordings, wordingsOf } from './decision-facts.js'
+import { decisionRow } from './decisions.js'
 import { isKnown, isOfCompletedImport } from './facts-sql.js'
-import { type FollowUpAt, followUpsOfMeetings } from './follow-up-facts.js'
+import { followUpsOfMeetings } from './follow-up-facts.js'
 import { mattersOfMeetings } from './matter-facts.js'
 import { meetingsById } from './meeting-headers.js'
 import { meetingOfDecision } from './meeting-of-decision.js'
 import type { Moment } from './moment.js'
 import { personNames } from './person-names.js'
-import { type Proceedings, proceedingsOf } from './proceedings.js'
+import { proceedingsOf } from './proceedings.js'
 import { type OpenName, parsedOr, present } from './rows.js'
 
-export type RevisionRow = {
-  readonly revision: number
-  readonly text: string
-  readonly lead?: Lead
-  readonly clauses: readonly Clause[]
-  readonly reason?: string
-  /** Who brought it in: a personId. */
-  readonly actor: string
-  readonly actorName: string
-  readonly recordedAt: string
-  readonly effectiveOn: CalendarDate
-  readonly change: Extract<DecisionChange, 'recorded' | 'revised' | 'approved' | 'corrected'>
-  /** The rules that it met only with a warning. */
-  readonly warnings?: readonly Warning[]
-}
+export type RevisionRow = RowOf<typeof decisionRevision>
 
-export type StandingRow = {
-  readonly status: Standing
-  readonly effectiveOn: CalendarDate
-  readonly effectiveKnown: boolean
-  readonly recordedAt: string
-  readonly actor: string
-  readonly actorName: string
-  readonly reason?: string
-}
+export type StandingRow = RowOf<typeof standingChange>
 
 /** A row of a register that lists the decision. */
-export type SourceRow = { readonly registerId: string; readonly register: string; readonly rowId: string }
+export type SourceRow = RowOf<typeof sourceRow>
 
 /** One decision with everything that led to it, as the moment shows it. */
-export type DecisionView = DecisionRow &
-  Proceedings & {
-    /** Every wording in force until the moment, in order. */
-    readonly revisions: readonly RevisionRow[]
-    /** Every change of standing, in order. */
-    readonly standings: readonly StandingRow[]
-    readonly followUps: readonly FollowUpAt[]
-    readonly sources: readonly SourceRow[]
-  }
+export type DecisionView = RowOf<typeof decisionView>
 
 /**
  * The decision, or `undefined` where the moment shows none with this id.

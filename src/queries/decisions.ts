@@ -1,5 +1,6 @@
-import type { CalendarDate } from '../domain/calendar-date.js'
-import type { Access, Clause, Lead, Standing } from '../domain/values.js'
+import type { listedDecision } from '../contract/decision-rows.js'
+import type { RowOf } from '../contract/row.js'
+import type { Standing } from '../domain/values.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { type AgendaFilter, type AgendaItem, agendaPages } from './agendas.js'
 import { type DecisionAt, type WordingAt, wordingsOf } from './decision-facts.js'
@@ -8,36 +9,7 @@ import { meetingOfDecision } from './meeting-of-decision.js'
 import type { Moment } from './moment.js'
 import { present } from './rows.js'
 
-export type DecisionRow = {
-  readonly meetingId: string
-  readonly bodyId: string
-  /** The body's name on the meeting's date. */
-  readonly body: string
-  readonly date: CalendarDate
-  readonly matterId: string
-  readonly matter: string
-  readonly matterNumber?: string
-  readonly decisionId: string
-  readonly revision: number
-  readonly status: Standing
-  /** Its wording was corrected after it became final. */
-  readonly corrected: boolean
-  readonly lead?: Lead
-  readonly clauses: readonly Clause[]
-  readonly text: string
-  readonly access?: Access
-  /** From when it is final; `null`: nobody knows, and the day of recording stands in for it. Absent: not final. */
-  readonly approvedOn?: CalendarDate | null
-  readonly approvedOnKnown?: boolean
-  readonly approvedBy?: 'minutes' | 'vote'
-  readonly approvedIn?: string
-  /** It was approved on a day that nobody knows, and the moment is before the approval was recorded. */
-  readonly approvalDateUnknown?: true
-  readonly supersededBy?: { readonly meetingId: string; readonly decisionId: string }
-  /** When the last of what makes it so was recorded, and from when that counts. */
-  readonly recordedAt: string
-  readonly effectiveOn: CalendarDate
-}
+export type DecisionRow = RowOf<typeof listedDecision>
 
 export type DecisionsFilter = AgendaFilter & {
   /** A matter is looked for in its meeting: give `meetingId` with it, or every meeting is looked through. */

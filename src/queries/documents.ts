@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import type { documentVersionRow, listedDocument } from '../contract/document-rows.js'
+import type { RowOf } from '../contract/row.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
-import type { VersionOrder } from '../domain/document/events.js'
 import { sameVersion } from '../domain/document/version-order.js'
 import type { DocumentRef } from '../domain/values.js'
 import type { ReadModels } from '../read-models/connection.js'
@@ -14,7 +15,7 @@ import {
   type SubmissionAt,
   type VersionAt,
 } from './document-facts.js'
-import { type EndorsementRow, type EndorsementStanding, strongest, supportIn } from './endorsements.js'
+import { type EndorsementRow, strongest, supportIn } from './endorsements.js'
 import { isKnown } from './facts-sql.js'
 import { type MeetingHeader, meetingsById } from './meeting-headers.js'
 import type { Moment } from './moment.js'
@@ -27,40 +28,9 @@ type Place = {
   readonly date: CalendarDate
 }
 
-export type VersionRow = {
-  readonly version: string
-  readonly date?: CalendarDate
-  readonly status?: string
-  readonly note?: string
-  readonly sha256?: string
-  /** It has no place in the document's order. */
-  readonly unordered: boolean
-  /** False where matters or decisions name a version that nobody has entered. */
-  readonly registered: boolean
-  readonly treated: readonly (Place & { readonly matterId: string })[]
-  readonly mentioned: readonly (Place & { readonly decisionId: string })[]
-  readonly endorsed: readonly EndorsementRow[]
-  /** The standing of the most final of the endorsements. */
-  readonly endorsement: EndorsementStanding
-  readonly submitted: readonly {
-    readonly from?: string
-    readonly to: string
-    /** The names of both on the day of submission. */
-    readonly fromBody?: string
-    readonly toBody: string
-    readonly date: CalendarDate
-    readonly meetingId?: string
-  }[]
-  readonly warnings: readonly string[]
-}
+export type VersionRow = RowOf<typeof documentVersionRow>
 
-export type DocumentRow = {
-  readonly documentId: string
-  readonly title: string
-  readonly aliases: readonly string[]
-  readonly order: VersionOrder
-  readonly versions: readonly VersionRow[]
-}
+export type DocumentRow = RowOf<typeof listedDocument>
 
 /** Documents in the order they were entered, with what each version has met. */
 export async function documents(

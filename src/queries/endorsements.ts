@@ -1,24 +1,13 @@
-import type { CalendarDate } from '../domain/calendar-date.js'
+import type { endorsement, endorsementStanding } from '../contract/document-rows.js'
+import type { RowOf } from '../contract/row.js'
 import { type DocumentRef, ENDORSING_KINDS, type Standing } from '../domain/values.js'
 import type { WordingAt } from './decision-facts.js'
 
 /** A decision's support of a document version: as final as the decision is, and on its conditions. */
-export type EndorsementRow = {
-  readonly meetingId: string
-  readonly decisionId: string
-  readonly bodyId: string
-  readonly body: string
-  readonly date: CalendarDate
-  readonly kind: string
-  readonly conditions: readonly string[]
-  readonly status: Standing
-  readonly corrected: boolean
-  /** True where an import read the kind or the conditions out of the text, and no person stated them. */
-  readonly proposed?: true
-}
+export type EndorsementRow = RowOf<typeof endorsement>
 
 /** How strongly the moment's decisions support a version: by the most final of them. */
-export type EndorsementStanding = 'approved' | 'unstated' | 'draft' | 'none'
+export type EndorsementStanding = RowOf<typeof endorsementStanding>
 
 const BY_STRENGTH = ['approved', 'unstated', 'draft'] as const
 

@@ -1,4 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { promised } from '../contract/decision-rows.js'
+import type { RowOf } from '../contract/row.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { effectiveDate, isInForce, withRedirected } from './facts-sql.js'
@@ -6,18 +8,7 @@ import type { Moment } from './moment.js'
 import { forIds, keyIn, present } from './rows.js'
 
 /** A promise of a decision at a moment, named by its number within the decision. */
-export type FollowUpAt = {
-  readonly decisionId: string
-  readonly followUp: number
-  readonly text: string
-  readonly owner?: string
-  readonly ownerPersonId?: string
-  readonly ownerBodyId?: string
-  readonly due?: CalendarDate
-  readonly status: 'open' | 'completed'
-  readonly completedOn?: CalendarDate
-  readonly note?: string
-}
+export type FollowUpAt = RowOf<typeof promised>
 
 type PromiseRow = {
   readonly meeting_id: string

@@ -1,5 +1,5 @@
-import type { CalendarDate } from '../domain/calendar-date.js'
-import type { Standing } from '../domain/values.js'
+import type { listedFollowUp } from '../contract/decision-rows.js'
+import type { RowOf } from '../contract/row.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { bodyNames } from './body-names.js'
 import { decisionsOfMeetings } from './decision-facts.js'
@@ -8,14 +8,7 @@ import { meetingsById } from './meeting-headers.js'
 import type { Moment } from './moment.js'
 import { keyIn } from './rows.js'
 
-export type FollowUpRow = FollowUpAt & {
-  readonly meetingId: string
-  readonly bodyId: string
-  readonly body: string
-  readonly date: CalendarDate
-  /** As final as the promise is. */
-  readonly decisionStatus: Standing
-}
+export type FollowUpRow = RowOf<typeof listedFollowUp>
 
 export type FollowUpsFilter = {
   /** The body that promised. */

@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import type { listedInvolvement } from '../contract/body-rows.js'
+import type { RowOf } from '../contract/row.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { bodyNames, statedDate } from './body-names.js'
@@ -6,14 +8,7 @@ import { isInForceByDate } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { present } from './rows.js'
 
-export type InvolvementRow = {
-  readonly involvementId: string
-  readonly actor: string
-  readonly involvement: string
-  /** The body that the actor's text names. */
-  readonly bodyId?: string
-  readonly validFrom?: CalendarDate
-}
+export type InvolvementRow = RowOf<typeof listedInvolvement>
 
 /** How each outside actor has been involved, in the order they were entered. */
 export async function involvement(db: ReadModels, moment: Moment): Promise<readonly InvolvementRow[]> {

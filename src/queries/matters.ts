@@ -1,32 +1,12 @@
-import type { Access, DocumentRef } from '../domain/values.js'
+import type { listedMatter } from '../contract/meeting-rows.js'
+import type { RowOf } from '../contract/row.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { type AgendaFilter, type AgendaItem, agendaPages } from './agendas.js'
 import { documentMatch, meetingsAbout } from './document-match.js'
 import type { Moment } from './moment.js'
 import { present } from './rows.js'
 
-export type MatterRow = {
-  readonly meetingId: string
-  readonly bodyId: string
-  readonly body: string
-  readonly date: string
-  readonly matterId: string
-  /** The place on the agenda, from 1. */
-  readonly order: number
-  readonly title: string
-  /** When the title was last entered or corrected. */
-  readonly titleRecordedAt: string
-  readonly number?: string
-  readonly kind?: string
-  readonly caseNumber?: string
-  readonly status: AgendaItem['status']
-  /** Why it was withdrawn or postponed. */
-  readonly reason?: string
-  readonly documents: readonly DocumentRef[]
-  /** True where an import read the documents out of the title. */
-  readonly documentsProposed?: true
-  readonly access?: Access
-}
+export type MatterRow = RowOf<typeof listedMatter>
 
 export type MattersFilter = AgendaFilter & {
   /** A matter is looked for in its meeting: give `meetingId` with it, or every meeting is looked through. */

@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import type { meetingStatus, meetingStatusAt } from '../contract/meeting-rows.js'
+import type { RowOf } from '../contract/row.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import type { Warning } from '../domain/warning.js'
 import type { ReadModels } from '../read-models/connection.js'
@@ -6,7 +8,7 @@ import { effectiveDate, isInForce, isKnown, withRedirected } from './facts-sql.j
 import type { Moment } from './moment.js'
 import { forIds, groupBy, parsedOr } from './rows.js'
 
-export type StatusWord = 'scheduled' | 'open' | 'closed' | 'circulated' | 'approved' | 'cancelled' | 'held'
+export type StatusWord = RowOf<typeof meetingStatus>
 
 type StatusFact = {
   readonly meeting_id: string
@@ -21,22 +23,7 @@ type StatusFact = {
 }
 
 /** A meeting's status at a moment, and how it came about. */
-export type MeetingStatusAt = {
-  readonly status: StatusWord
-  readonly minutes: 'none' | 'circulated' | 'approved'
-  /** Absent until they are approved; `null`: approved on a day that nobody knows. */
-  readonly minutesApprovedOn?: CalendarDate | null
-  readonly minutesApprovedIn?: string
-  /** True where that day is not known and the moment is before the approval was recorded. */
-  readonly approvalDateUnknown?: true
-  readonly statuses: readonly {
-    readonly status: StatusWord
-    readonly effectiveOn: CalendarDate
-    readonly recordedAt: string
-    readonly reason?: string
-    readonly warnings?: readonly Warning[]
-  }[]
-}
+export type MeetingStatusAt = RowOf<typeof meetingStatusAt>
 
 export async function statusesOf(
   db: ReadModels,

@@ -1,33 +1,24 @@
 import { sql } from 'kysely'
+import type { attendance, meetingView } from '../contract/meeting-rows.js'
+import type { RowOf } from '../contract/row.js'
 import type { Attendee } from '../domain/meeting/events.js'
 import type { Warning } from '../domain/warning.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { bodyNames } from './body-names.js'
-import { type DecisionRow, decisions } from './decisions.js'
+import { decisions } from './decisions.js'
 import { isInForce, withRedirected } from './facts-sql.js'
-import { type MatterRow, matters } from './matters.js'
+import { matters } from './matters.js'
 import { meetingsById } from './meeting-headers.js'
-import { type MeetingStatusAt, statusesOf } from './meeting-statuses.js'
-import { type MeetingRow, meetingRows } from './meetings.js'
+import { statusesOf } from './meeting-statuses.js'
+import { meetingRows } from './meetings.js'
 import type { Moment } from './moment.js'
-import { proceedingsOf, type StatementRow } from './proceedings.js'
+import { proceedingsOf } from './proceedings.js'
 import { parsed, parsedOr, present } from './rows.js'
 
-export type AttendanceAt = {
-  readonly present: readonly Attendee[]
-  readonly absent: readonly Attendee[]
-  readonly warnings?: readonly Warning[]
-}
+export type AttendanceAt = RowOf<typeof attendance>
 
 /** One meeting with its agenda and what was decided. */
-export type MeetingView = MeetingRow & {
-  readonly statuses: MeetingStatusAt['statuses']
-  readonly attendance?: AttendanceAt
-  readonly agenda: readonly MatterRow[]
-  readonly decided: readonly DecisionRow[]
-  /** What was said of the meeting as a whole. */
-  readonly statements: readonly StatementRow[]
-}
+export type MeetingView = RowOf<typeof meetingView>
 
 /** The meeting, or `undefined` where the moment shows none with this id. A merged one is read as the one it was merged into. */
 export async function meeting(

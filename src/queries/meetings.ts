@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import type { listedMeeting } from '../contract/meeting-rows.js'
+import type { RowOf } from '../contract/row.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { readAs } from './agendas.js'
 import { bodyNames } from './body-names.js'
@@ -8,32 +10,7 @@ import { type MeetingStatusAt, type StatusWord, statusesOf } from './meeting-sta
 import type { Moment } from './moment.js'
 import { forIds, groupBy, parsed, present } from './rows.js'
 
-export type MeetingRow = {
-  readonly meetingId: string
-  readonly bodyId: string
-  /** The body's name on the meeting's date. */
-  readonly body: string
-  readonly date: string
-  /** When the date was entered, moved or corrected last. */
-  readonly dateRecordedAt: string
-  readonly type?: string
-  readonly number?: string
-  readonly start?: string
-  readonly place?: string
-  readonly status: StatusWord
-  readonly minutes: MeetingStatusAt['minutes']
-  readonly minutesApprovedOn?: string | null
-  readonly minutesApprovedIn?: string
-  readonly approvalDateUnknown?: true
-  /** How many there are. */
-  readonly matters: number
-  readonly decisions: number
-  /** How many rows of registers list the meeting. */
-  readonly listings: number
-  readonly recordedAt: string
-  /** The ids of meetings that proved to be this one. */
-  readonly mergedFrom?: readonly string[]
-}
+export type MeetingRow = RowOf<typeof listedMeeting>
 
 export type MeetingsFilter = {
   readonly bodyId?: string | undefined

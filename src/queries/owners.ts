@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import type { listedOwner } from '../contract/body-rows.js'
+import type { RowOf } from '../contract/row.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { bodyNames, statedDate } from './body-names.js'
@@ -6,14 +8,7 @@ import { isInForceByDate } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { present } from './rows.js'
 
-export type OwnerRow = {
-  readonly areaId: string
-  readonly area: string
-  readonly owner: string
-  /** The body that the owner's text names. */
-  readonly ownerBodyId?: string
-  readonly validFrom?: CalendarDate
-}
+export type OwnerRow = RowOf<typeof listedOwner>
 
 /** Each area with who owns it, in the order the areas were entered. */
 export async function owners(db: ReadModels, moment: Moment): Promise<readonly OwnerRow[]> {

@@ -1,16 +1,13 @@
 import { sql } from 'kysely'
+import type { listedPerson } from '../contract/body-rows.js'
+import type { RowOf } from '../contract/row.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { isKnown } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { personNames } from './person-names.js'
 import type { OpenName } from './rows.js'
 
-export type PersonRow = {
-  readonly personId: string
-  /** The name on the date, opened by whoever holds the keys. */
-  readonly name: string
-  readonly mergedInto?: string
-}
+export type PersonRow = RowOf<typeof listedPerson>
 
 /** Persons in the order they were entered, also those that were merged into another. */
 export async function persons(

@@ -1,4 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
+import type {
+  disqualification,
+  proceedings,
+  proposal,
+  statement,
+  vote,
+  voteOnRoll,
+} from '../contract/proceedings.js'
+import type { RowOf } from '../contract/row.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import type { Warning } from '../domain/warning.js'
 import type { ReadModels } from '../read-models/connection.js'
@@ -6,50 +15,18 @@ import { isInForce, withRedirected } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { parsedOr, present } from './rows.js'
 
-export type VoteOnRoll = { readonly appointmentId: string; readonly vote: 'for' | 'against' | 'blank' }
+export type VoteOnRoll = RowOf<typeof voteOnRoll>
 
-export type VoteRow = {
-  readonly decisionId?: string
-  readonly revision?: number
-  readonly proposalId?: string
-  readonly result: 'carried' | 'lost' | 'unanimous'
-  readonly for?: number
-  readonly against?: number
-  readonly blank?: number
-  readonly roll?: readonly VoteOnRoll[]
-  readonly warnings?: readonly Warning[]
-  readonly recordedAt: string
-}
+export type VoteRow = RowOf<typeof vote>
 
-export type ProposalRow = {
-  readonly proposalId: string
-  readonly kind?: string
-  readonly text: string
-  /** The person, appointment or body that proposes. */
-  readonly by?: string
-  readonly recordedAt: string
-}
+export type ProposalRow = RowOf<typeof proposal>
 
-export type StatementRow = {
-  readonly statementId: string
-  readonly text: string
-  readonly by: string
-  readonly recordedAt: string
-}
+export type StatementRow = RowOf<typeof statement>
 
-export type DisqualificationRow = {
-  readonly appointmentId: string
-  readonly status: 'declared' | 'disqualified' | 'qualified'
-  readonly reason?: string
-}
+export type DisqualificationRow = RowOf<typeof disqualification>
 
 /** What happened on the way to the conclusion of a matter. */
-export type Proceedings = {
-  readonly votes: readonly VoteRow[]
-  readonly proposals: readonly ProposalRow[]
-  readonly statements: readonly StatementRow[]
-  readonly disqualifications: readonly DisqualificationRow[]
-}
+export type Proceedings = RowOf<typeof proceedings>
 
 /** A matter, where its stream is; without a matter: what was said of the meeting as a whole. */
 export type MatterPlace = { readonly recordedIn: string; readonly matterId?: string }

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { standing } from '../contract/decision-rows.js'
+import { matterStatus, meetingStatus } from '../contract/meeting-rows.js'
 import { APPOINTMENT_ROLES } from '../domain/body/events.js'
 import { Refusal } from '../domain/refusal.js'
 import { id } from '../domain/text.js'
-import { STANDINGS } from '../domain/values.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { appointments } from './appointments.js'
 import type { Ask } from './ask-question.js'
@@ -52,9 +53,6 @@ async function listOf(one: Promise<object | undefined>): Answer {
 }
 
 const limit = z.int().min(1).max(10_000).optional()
-const meetingStatus = z
-  .enum(['scheduled', 'open', 'closed', 'circulated', 'approved', 'cancelled', 'held'])
-  .optional()
 const agendaFilter = {
   bodyId: id.optional(),
   meetingId: id.optional(),
@@ -70,7 +68,7 @@ const asks = {
     z.strictObject({
       bodyId: id.optional(),
       meetingId: id.optional(),
-      status: meetingStatus,
+      status: meetingStatus.optional(),
       limit,
       after: id.optional(),
     }),
@@ -82,12 +80,12 @@ const asks = {
   matters: question(
     z.strictObject({
       ...agendaFilter,
-      status: z.enum(['open', 'withdrawn', 'postponed', 'concluded']).optional(),
+      status: matterStatus.optional(),
     }),
     matters,
   ),
   decisions: question(
-    z.strictObject({ ...agendaFilter, status: z.enum(STANDINGS).optional(), after: id.optional() }),
+    z.strictObject({ ...agendaFilter, status: standing.optional(), after: id.optional() }),
     decisions,
   ),
   decision: question(z.strictObject({ decisionId: id, meetingId: id.optional() }), (...asked) =>

@@ -1,4 +1,5 @@
-import type { RegisterKind } from '../domain/register/events.js'
+import type { listedRegister } from '../contract/register-rows.js'
+import type { RowOf } from '../contract/row.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { bodyNames } from './body-names.js'
 import type { Moment } from './moment.js'
@@ -6,25 +7,7 @@ import { type RegisterAt, registerRowsAt, registersAt } from './register-facts.j
 import { listingsOf } from './register-listings.js'
 import { parsed, present } from './rows.js'
 
-export type RegisterRow = {
-  readonly registerId: string
-  readonly name: string
-  readonly title?: string
-  readonly kind: RegisterKind
-  /** The body that it is kept for, and its name on the date. */
-  readonly ownerId?: string
-  readonly owner?: string
-  readonly file: string
-  readonly headers: readonly string[]
-  /** For each header the field that it fills; `null` where it fills none. */
-  readonly fields: readonly (string | null)[]
-  /** How many rows it has at the moment, without those that are gone. */
-  readonly rows: number
-  /** When its last import was completed, or where none is, when the first began. */
-  readonly importedAt: string
-  /** False while an import is unfinished: what it brought does not count yet. */
-  readonly complete: boolean
-}
+export type RegisterRow = RowOf<typeof listedRegister>
 
 export type RegistersFilter = {
   readonly registerId?: string | undefined

@@ -1,5 +1,5 @@
-import type { CalendarDate } from '../domain/calendar-date.js'
-import type { Standing } from '../domain/values.js'
+import type { foundText } from '../contract/decision-rows.js'
+import type { RowOf } from '../contract/row.js'
 import { searchExpression } from '../projector/norwegian-stems.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { type AgendaItem, agendasOf } from './agendas.js'
@@ -10,22 +10,7 @@ import type { Moment } from './moment.js'
 import { keyIn, present } from './rows.js'
 import { snippetOf } from './snippet.js'
 
-export type SearchHit = {
-  readonly kind: 'decision' | 'matter'
-  readonly meetingId: string
-  readonly bodyId: string
-  readonly body: string
-  readonly date: CalendarDate
-  readonly matterId: string
-  readonly decisionId?: string
-  readonly revision?: number
-  readonly status?: Standing
-  /** False where the words are of an older wording or title than the one in force. */
-  readonly current: boolean
-  /** The whole wording or title that was found. */
-  readonly text: string
-  readonly snippet: string
-}
+export type SearchHit = RowOf<typeof foundText>
 
 export type SearchFilter = {
   /** Every word must be there; inflections are found too. */

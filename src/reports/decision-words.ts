@@ -1,5 +1,5 @@
 import { withDraftMarker } from '../domain/draft-marker.js'
-import type { Clause, Lead, Standing } from '../domain/values.js'
+import type { Standing } from '../domain/values.js'
 import type { DecisionRow } from '../queries/decisions.js'
 import { APPROVED_DATE_UNKNOWN, proposedWord } from './bokmal.js'
 import { shortDate } from './dates.js'
@@ -35,7 +35,7 @@ export function approvalText(
 }
 
 /** The kinds of conclusion in order, each once, and told apart where an import only proposed them. */
-export function kindsText(lead: Lead | undefined, clauses: readonly Clause[]): string {
+export function kindsText(lead: DecisionRow['lead'], clauses: DecisionRow['clauses']): string {
   const kinds = parts(lead, clauses).flatMap(({ kind, proposed }) =>
     kind === undefined ? [] : [proposed?.includes('kind') ? proposedWord(kind) : kind],
   )
@@ -43,7 +43,7 @@ export function kindsText(lead: Lead | undefined, clauses: readonly Clause[]): s
 }
 
 /** The conditions and comments of a wording, a line each, with the number of the clause where it has several. */
-export function reservationsText(lead: Lead | undefined, clauses: readonly Clause[]): string {
+export function reservationsText(lead: DecisionRow['lead'], clauses: DecisionRow['clauses']): string {
   const isList = clauses.length > 1
   return parts(lead, clauses)
     .flatMap(({ conditions, comments, proposed, clause }) => {
@@ -57,11 +57,11 @@ export function reservationsText(lead: Lead | undefined, clauses: readonly Claus
     .join('\n')
 }
 
-type Part = Pick<Clause, 'kind' | 'conditions' | 'comments' | 'proposed'> & {
+type Part = Pick<DecisionRow['clauses'][number], 'kind' | 'conditions' | 'comments' | 'proposed'> & {
   readonly clause: number | undefined
 }
 
-const parts = (lead: Lead | undefined, clauses: readonly Clause[]): readonly Part[] => [
+const parts = (lead: DecisionRow['lead'], clauses: DecisionRow['clauses']): readonly Part[] => [
   ...(lead ? [{ ...lead, clause: undefined }] : []),
   ...clauses.map((clause, i) => ({ ...clause, clause: i + 1 })),
 ]
