@@ -12,8 +12,10 @@ import { catchUpOrWait } from '../projector/catch-up-or-wait.js'
 import { Projector } from '../projector/projector.js'
 import { type Moment, momentOf } from '../queries/moment.js'
 import type { OpenName } from '../queries/rows.js'
-import { openReadModels, type ReadModelsFile } from '../read-models/connection.js'
-import { openVault } from '../vault/vault.js'
+import { openReadModels, type ReadModels, type ReadModelsFile } from '../read-models/connection.js'
+import { openNames } from '../vault/open-names.js'
+import { firstEventOf, keepOwner, openOwnVault } from '../vault/own-vault.js'
+import type { Vault } from '../vault/vault.js'
 import type { GlobalOptions, ListOptions } from './options.js'
 import { openProgress } from './progress.js'
 
@@ -29,7 +31,7 @@ export const commandLine = (): string =>
 
 /** What a command that only asks is given: read models that hold everything recorded before it was called. */
 export type Reading = {
-  readonly models: ReadModelsFile
+  readonly models: ReadModels
   readonly openName: OpenName
   readonly moment: Moment
 }
@@ -57,7 +59,9 @@ export async function reading<T>(
   const config = configOf(globals)
   requireLedger(config)
   const log = openSqliteLog(config.logFile, { readonly: true })
+  let firstEventId: string | undefined
   try {
+    firstEventId = await firstEventOf(log)
     await catchUpOrWait({
       dataDir: config.dataDir,
       file: config.readModelsFile,
@@ -69,11 +73,16 @@ export async function reading<T>(
     await log.close()
   }
   const models = openReadModels(config.readModelsFile, { readonly: true })
-  const vault = openVault(config.keysFile)
+  const names = openNames(config.keysFile, firstEventId, (sentence) =>
+    process.stderr.write(`warning: ${sentence}\n`),
+  )
   try {
-    return await ask({ models, openName: vault.openName, moment })
+    // Several statements answer one question, and whoever writes commits between them.
+    return await models
+      .transaction()
+      .execute((state) => ask({ models: state, openName: names.openName, moment }))
   } finally {
-    vault.close()
+    names.close()
     await models.close()
   }
 }
@@ -105,7 +114,10 @@ export class WritingLedger {
     { endorsements }: { readonly endorsements?: AskedOfLog } = {},
   ): Promise<T> {
     const log = openSqliteLog(this.config.logFile)
-    const vault = openVault(this.config.keysFile)
+    const vault = await openOwnVault(this.config.keysFile, log).catch(async (error: unknown) => {
+      await log.close()
+      throw error
+    })
     try {
       await import('reflect-metadata')
       const { NestFactory } = await import('@nestjs/core')
@@ -122,7 +134,7 @@ export class WritingLedger {
       try {
         const runner = app.get(CommandRunner)
         const name = this.actorName ?? userInfo().username
-        return await run({
+        const result = await run({
           log,
           vault,
           runner,
@@ -130,6 +142,8 @@ export class WritingLedger {
           clock: app.get(RECORDING_CLOCK),
           actor: () => actorNamed(runner, vault, name),
         })
+        await keepOwner(vault, log)
+        return result
       } finally {
         await app.close()
       }
@@ -168,7 +182,7 @@ type AskedOfLog = (log: ApplicationParts['log']) => AskEndorsements
 
 export type ApplicationParts = {
   readonly log: ReturnType<typeof openSqliteLog>
-  readonly vault: ReturnType<typeof openVault>
+  readonly vault: Vault
   readonly runner: import('../commands/run-command.js').CommandRunner
   readonly bus: import('@nestjs/cqrs').CommandBus
   readonly clock: import('../ledger/clock.js').RecordingClock

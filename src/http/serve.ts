@@ -7,7 +7,7 @@ import type { Config } from '../config.js'
 import { openSqliteLog } from '../ledger/sqlite/sqlite-log.js'
 import { Projector } from '../projector/projector.js'
 import { openReadModels } from '../read-models/connection.js'
-import { openVault } from '../vault/vault.js'
+import { keepOwner, openOwnVault } from '../vault/own-vault.js'
 import { EventHub } from './events/event-hub.js'
 import { httpModule } from './http.module.js'
 import { ProblemFilter } from './problem.filter.js'
@@ -37,12 +37,16 @@ export type Serving = {
 /** Opens the ledger and serves it. @throws the address's error when it is taken */
 export async function serve({ config, host, port, localActor, onFailure }: ServeOptions): Promise<Serving> {
   const log = openSqliteLog(config.logFile)
-  const vault = openVault(config.keysFile)
+  const vault = await openOwnVault(config.keysFile, log).catch(async (error: unknown) => {
+    await log.close()
+    throw error
+  })
   const models = openReadModels(config.readModelsFile)
   const projector = new Projector({ log, models, projections: allProjections })
   const closeLedger = async () => {
     await projector.close()
     await models.close()
+    await keepOwner(vault, log)
     vault.close()
     await log.close()
   }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 
 /** The shape of the file, kept in `user_version`. */
-const SCHEMA_VERSION = 1
+const SCHEMA_VERSION = 2
 const BUSY_TIMEOUT_MS = 5_000
 const SECRET_BYTES = 32
 
@@ -24,36 +24,83 @@ const SCHEMA = `
     person_id TEXT NOT NULL UNIQUE,
     registered INTEGER NOT NULL DEFAULT 0
   ) STRICT;
+  -- The first event of the log that the keys belong to, once it has one: one row at most.
+  CREATE TABLE IF NOT EXISTS ledger (first_event_id TEXT NOT NULL) STRICT;
 `
 
-/** The file is not a vault that this program can use. */
+/** The file is not a vault that this program can use. The sentence says why, and what to do. */
 export class UnusableKeyFile extends Error {
   override readonly name = 'UnusableKeyFile'
 }
 
 /**
  * Opens the keys' own file, or makes it, readable by its owner only.
- * @throws {UnusableKeyFile} it is of a newer version
+ * @throws {UnusableKeyFile} it is damaged, of a newer version, or cannot be written
  */
 export function openKeyFile(file: string): Database.Database {
-  closeSync(openSync(file, 'a', 0o600))
-  const database = new Database(file, { timeout: BUSY_TIMEOUT_MS })
+  return opening(
+    file,
+    () => {
+      closeSync(openSync(file, 'a', 0o600))
+      return new Database(file, { timeout: BUSY_TIMEOUT_MS })
+    },
+    (database) => {
+      database.pragma('journal_mode = WAL')
+      // A key is durable before a name is sealed under it, or a power loss would lose the name for good.
+      database.pragma('synchronous = FULL')
+      // What is deleted is overwritten, so that a forgotten key does not stay in a free page.
+      database.pragma('secure_delete = ON')
+      if (versionOf(database, file) !== SCHEMA_VERSION) create(database)
+    },
+  )
+}
+
+/**
+ * Opens the keys for looking only: nothing is made, also where they are missing.
+ * @returns `undefined` where there are none, or nobody has finished making them
+ * @throws {UnusableKeyFile} it is damaged, of a newer version, or cannot be read
+ */
+export function openKeyFileForReading(file: string): Database.Database | undefined {
+  if (!existsSync(file)) return undefined
+  const open = () => new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
+  let isMade = false
+  const database = opening(file, open, (opened) => {
+    isMade = versionOf(opened, file) > 0
+  })
+  if (isMade) return database
+  database.close()
+  return undefined
+}
+
+function opening(
+  file: string,
+  open: () => Database.Database,
+  prepare: (database: Database.Database) => void,
+): Database.Database {
+  let database: Database.Database | undefined
   try {
-    database.pragma('journal_mode = WAL')
-    // A key is durable before a name is sealed under it, or a power loss would lose the name for good.
-    database.pragma('synchronous = FULL')
-    // What is deleted is overwritten, so that a forgotten key does not stay in a free page.
-    database.pragma('secure_delete = ON')
-    const version = database.pragma('user_version', { simple: true })
-    if (typeof version === 'number' && version > SCHEMA_VERSION) {
-      throw new UnusableKeyFile(`${file} is of version ${version}; this program knows ${SCHEMA_VERSION}`)
-    }
-    if (version !== SCHEMA_VERSION) create(database)
+    database = open()
+    prepare(database)
     return database
   } catch (error) {
-    database.close()
-    throw error
+    database?.close()
+    if (error instanceof UnusableKeyFile) throw error
+    const why = error instanceof Error ? error.message : String(error)
+    throw new UnusableKeyFile(
+      `the keys of persons' names in ${file} cannot be used: ${why}. If the file is damaged, restore it from its backup`,
+      { cause: error },
+    )
   }
+}
+
+function versionOf(database: Database.Database, file: string): number {
+  const version = Number(database.pragma('user_version', { simple: true }))
+  if (version > SCHEMA_VERSION) {
+    throw new UnusableKeyFile(
+      `${file} is of version ${version}; this program knows ${SCHEMA_VERSION}: use the newer program`,
+    )
+  }
+  return version
 }
 
 function create(database: Database.Database): void {
@@ -74,4 +121,10 @@ export function readSecret(database: Database.Database, name: SecretName): Buffe
     .get(name)
   if (value === undefined) throw new UnusableKeyFile(`${database.name} has lost its secret "${name}"`)
   return value
+}
+
+/** The first event of the log that the keys belong to. A file of an older version does not tell. */
+export function firstEventIn(database: Database.Database): string | undefined {
+  if (Number(database.pragma('user_version', { simple: true })) < 2) return undefined
+  return database.prepare<[], string>('SELECT first_event_id FROM ledger').pluck().get()
 }

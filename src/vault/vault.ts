@@ -1,10 +1,8 @@
 import { createHmac, randomBytes as cryptoRandomBytes, randomUUID } from 'node:crypto'
 import type { SealedName } from '../domain/values.js'
-import { openKeyFile, readSecret } from './key-file.js'
-import { KEY_BYTES, NONCE_BYTES, sealName, unsealName } from './sealed-name.js'
-
-/** What stands for a name whose key is gone. */
-export const FORGOTTEN_NAME = '[slettet]'
+import { firstEventIn, openKeyFile, readSecret } from './key-file.js'
+import { FORGOTTEN_NAME, nameOpener } from './open-names.js'
+import { KEY_BYTES, NONCE_BYTES, sealName } from './sealed-name.js'
 
 /** The person's key was destroyed: no name of theirs is sealed again. */
 export class ForgottenPerson extends Error {
@@ -35,6 +33,10 @@ export type Vault = {
   /** The actor of that name, made and kept the first time it is asked for. Only an HMAC of the folded name is kept. */
   readonly actorNamed: (name: string) => KnownActor
   readonly actorRegistered: (personId: string) => void
+  /** The first event of the log that the keys belong to; unknown until a log with events has been opened with them. */
+  readonly firstEventId: () => string | undefined
+  /** Keeps which log the keys belong to, for good. */
+  readonly belongTo: (firstEventId: string) => void
   readonly close: () => void
 }
 
@@ -67,6 +69,10 @@ export function openVault(file: string, { randomBytes = cryptoRandomBytes }: Vau
   const insertActor = database.prepare<[string, string]>(
     'INSERT OR IGNORE INTO actors (name_hmac, person_id) VALUES (?, ?)',
   )
+  const insertLedger = database.prepare<[string]>(
+    'INSERT INTO ledger (first_event_id) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM ledger)',
+  )
+  const open = nameOpener(database)
   const confirmActor = database.prepare<[string]>('UPDATE actors SET registered = 1 WHERE person_id = ?')
 
   function ensureKeys(personIds: Iterable<string>): void {
@@ -86,13 +92,6 @@ export function openVault(file: string, { randomBytes = cryptoRandomBytes }: Vau
     const row = selectKey.get(personId)
     if (row === undefined || row.key === null) throw new ForgottenPerson(personId)
     return { keyId: row.keyId, key: row.key }
-  }
-
-  function open(sealed: SealedName): string | undefined {
-    const row = selectKey.get(sealed.personId)
-    // Under another key than the one here it cannot be opened: that key is gone.
-    if (row === undefined || row.key === null || row.keyId !== sealed.keyId) return undefined
-    return unsealName(row.key, sealed)
   }
 
   return {
@@ -118,6 +117,10 @@ export function openVault(file: string, { randomBytes = cryptoRandomBytes }: Vau
     },
     actorRegistered: (personId) => {
       confirmActor.run(personId)
+    },
+    firstEventId: () => firstEventIn(database),
+    belongTo: (firstEventId) => {
+      insertLedger.run(firstEventId)
     },
     close: () => {
       database.close()

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { openSqliteLog } from '../../ledger/sqlite/sqlite-log.js'
 import { type Check, checked, checkLines, isWrong } from '../doctor/check.js'
-import { checkFiles } from '../doctor/check-files.js'
+import { checkFiles, RESTORE_LOG } from '../doctor/check-files.js'
 import { checkDiskSpace, checkFolder, checkNode, checkSqlite } from '../doctor/check-machine.js'
+import { openNameChecker } from '../doctor/check-names.js'
 import { checkEvents, checkReadModels } from '../doctor/check-reading.js'
 import { EXIT } from '../exit-codes.js'
 import { configOf } from '../open-ledger.js'
@@ -29,15 +30,20 @@ export const runDoctor: Run<Record<string, never>> = async (globals) => {
 }
 
 async function checkLog(logFile: string, dataDir: string): Promise<readonly Check[]> {
-  return checked('ledger.db', 'restore ledger.db from its backup', async () => {
+  return checked('ledger.db', RESTORE_LOG, async () => {
     const log = openSqliteLog(logFile, { readonly: true })
     const progress = await openProgress('events', 'events')
+    // Keys that are no database are told of with the files.
+    const names = await openNameChecker(dataDir, log).catch(() => undefined)
     try {
-      return [
-        await checkEvents(log, (events) => progress.at(events)),
-        ...(await checkReadModels(dataDir, log)),
-      ]
+      const events = await checkEvents(
+        log,
+        (data) => names?.look(data),
+        (count) => progress.at(count),
+      )
+      return [events, ...(names?.found() ?? []), ...(await checkReadModels(dataDir, log))]
     } finally {
+      names?.close()
       progress.stop()
       await log.close()
     }

@@ -7,8 +7,10 @@ import { checkKeyFileMode } from './check-machine.js'
 /** The files of a ledger's folder that are looked into; the lock's file is not: opening it is what takes the lock. */
 export const FILES = { log: 'ledger.db', keys: 'keys.db', models: 'read-models.db' } as const
 
-const RESTORE_LOG = 'restore ledger.db from its backup; the read models are made anew from it'
-const RESTORE_KEYS = 'restore keys.db from its backup: without its key a name reads [slettet]'
+export const RESTORE_LOG =
+  'restore ledger.db from its backup, and take away ledger.db-wal and -shm, which belong to the damaged file; the read models are made anew from it'
+export const RESTORE_KEYS =
+  'restore keys.db from its backup, and take away keys.db-wal and -shm: without its key a name reads [slettet], and without its keys nothing is recorded. If there is no backup, make an empty file keys.db'
 export const REMAKE_MODELS =
   'delete read-models.db (and -wal, -shm): it is made anew from the log at the next call'
 

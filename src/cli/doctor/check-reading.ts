@@ -13,15 +13,22 @@ import { FILES, REMAKE_MODELS } from './check-files.js'
 
 const MAX_NAMED = 3
 
-/** Reads the whole log: every event must be of its schema. @param onProgress told the events read so far */
-export async function checkEvents(log: EventLog, onProgress: (events: number) => void): Promise<Check> {
+/**
+ * Reads the whole log: every event must be of its schema.
+ * @param onData told the data of each @param onProgress told the events read so far
+ */
+export async function checkEvents(
+  log: EventLog,
+  onData: (data: unknown) => void,
+  onProgress: (events: number) => void,
+): Promise<Check> {
   const unreadable: string[] = []
   let count = 0
   let wrong = 0
   for await (const page of log.readAll()) {
     for (const event of page) {
       try {
-        decode(event)
+        onData(decode(event).data)
       } catch (error) {
         if (!(error instanceof UndecodableEvent)) throw error
         wrong++

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs'
+import type { EventLog } from '../ledger/event-log.js'
+import { openVault, type Vault } from './vault.js'
+
+/** The keys are not those of the log beside them. Nothing is sealed under them; the sentence says what to do. */
+export class NotTheLedgersKeys extends Error {
+  override readonly name = 'NotTheLedgersKeys'
+}
+
+/**
+ * Opens the vault for a process that writes to this log; makes it where the log is empty. Names sealed under the wrong
+ * keys would be lost when the right ones come back, and a command sent again would be taken for another one.
+ * @throws {NotTheLedgersKeys} they are missing, or another ledger's @throws {UnusableKeyFile}
+ */
+export async function openOwnVault(file: string, log: EventLog): Promise<Vault> {
+  const firstEventId = await firstEventOf(log)
+  if (firstEventId !== undefined && !existsSync(file)) {
+    throw new NotTheLedgersKeys(
+      `${file} is missing: without it nothing can be recorded. Restore it from its backup; if there is none, make an empty file of that name, and the names recorded so far stay unreadable`,
+    )
+  }
+  const vault = openVault(file)
+  const owner = vault.firstEventId()
+  if (owner === undefined || owner === firstEventId) {
+    await keepOwner(vault, log)
+    return vault
+  }
+  vault.close()
+  throw new NotTheLedgersKeys(
+    firstEventId === undefined
+      ? `${file} holds the keys of a ledger that has events, and the log beside it has none: restore ledger.db; for a new ledger name another folder`
+      : `${file} holds the keys of another ledger: restore the one that belongs to the log beside it`,
+  )
+}
+
+/** Keeps in the vault which log its keys belong to, once that has an event. Asked again when the log is closed. */
+export async function keepOwner(vault: Vault, log: EventLog): Promise<void> {
+  if (vault.firstEventId() !== undefined) return
+  const firstEventId = await firstEventOf(log)
+  if (firstEventId !== undefined) vault.belongTo(firstEventId)
+}
+
+/** The id of the log's first event, which never changes; `undefined` while there is none. */
+export async function firstEventOf(log: EventLog): Promise<string | undefined> {
+  for await (const [first] of log.readAll({ maxCount: 1 })) return first?.id
+  return undefined
+}
