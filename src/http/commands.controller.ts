@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs/common'
+import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common'
 import { CommandBus } from '@nestjs/cqrs'
-import type { FastifyReply } from 'fastify'
-import type { CommandResult } from '../commands/command.js'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { commandSpec } from '../commands/parse-command.js'
 import { RunCommand } from '../commands/run-command.handler.js'
+import { commandTable } from '../commands/table.js'
 import { type BatchAnswer, type CommandAnswer, commandBatch } from '../contract/command-answer.js'
 import { Refusal } from '../domain/refusal.js'
 import type { Actor } from '../ledger/envelope.js'
@@ -12,11 +12,12 @@ import { commandIdOf, uuidV5 } from '../ledger/uuid-v5.js'
 import { Callers } from './caller.js'
 import { problemOf } from './problems.js'
 import { readQuery } from './query.js'
+import { METRICS } from './telemetry/metrics.controller.js'
+import type { Metrics, Outcome } from './telemetry/metrics.js'
 
 type CommandHeaders = {
   readonly 'idempotency-key'?: string
   readonly 'if-match'?: string
-  readonly 'x-correlation-id'?: string
 }
 
 /** The commands of the domain, by their names. */
@@ -25,6 +26,7 @@ export class CommandsController {
   constructor(
     @Inject(CommandBus) private readonly bus: CommandBus,
     @Inject(Callers) private readonly callers: Callers,
+    @Inject(METRICS) private readonly metrics: Metrics,
   ) {}
 
   /** 201 the first time, 200 with the same answer when it is sent again. */
@@ -33,11 +35,18 @@ export class CommandsController {
     @Param('type') type: string,
     @Body() data: unknown,
     @Headers() headers: CommandHeaders,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CommandAnswer> {
     const commandId = idOf(headers['idempotency-key'])
     const given = withMatch(type, data, headers['if-match'])
-    const answer = await this.execute(type, given, commandId, await this.callers.actor(), headers)
+    const answer = await this.execute(
+      type,
+      given,
+      commandId,
+      await this.callers.actor(),
+      correlationOf(request),
+    )
     reply.code(answer.repeated ? 200 : 201)
     const [only, another] = answer.revisions
     if (only !== undefined && another === undefined) reply.header('etag', `"${only.revision}"`)
@@ -47,7 +56,11 @@ export class CommandsController {
   /** Many commands in order, each answered by itself: a refusal does not keep the next ones from being run. */
   @Post()
   @HttpCode(200)
-  async runBatch(@Body() body: unknown, @Headers() headers: CommandHeaders): Promise<BatchAnswer> {
+  async runBatch(
+    @Body() body: unknown,
+    @Headers() headers: CommandHeaders,
+    @Req() request: FastifyRequest,
+  ): Promise<BatchAnswer> {
     const { commands } = readQuery(commandBatch, body)
     const batchId = idOf(headers['idempotency-key'])
     const actor = await this.callers.actor()
@@ -55,7 +68,7 @@ export class CommandsController {
     for (const [index, { type, data, commandId }] of commands.entries()) {
       const id = commandId === undefined ? uuidV5(batchId, `${index}`) : commandIdOf(commandId)
       try {
-        const answer = await this.execute(type, data, id, actor, headers)
+        const answer = await this.execute(type, data, id, actor, correlationOf(request))
         results.push({ status: answer.repeated ? 200 : 201, answer })
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
@@ -71,19 +84,30 @@ export class CommandsController {
     data: unknown,
     commandId: string,
     actor: Actor,
-    headers: CommandHeaders,
+    correlationId: string,
   ): Promise<CommandAnswer> {
-    const correlationId = headers['x-correlation-id']
-    const result: CommandResult = await this.bus.execute(
-      new RunCommand({ type, data, commandId, actor, ...(correlationId !== undefined && { correlationId }) }),
-    )
-    return {
-      ...result,
-      events: [...result.events],
-      revisions: [...result.revisions],
-      warnings: [...result.warnings],
+    const startedAt = performance.now()
+    let outcome: Outcome = 'failed'
+    try {
+      const result = await this.bus.execute(new RunCommand({ type, data, commandId, actor, correlationId }))
+      outcome = result.repeated ? 'repeated' : 'done'
+      const { events, revisions, warnings } = result
+      return { ...result, events: [...events], revisions: [...revisions], warnings: [...warnings] }
+    } catch (error) {
+      if (error instanceof Refusal) outcome = 'refused'
+      throw error
+    } finally {
+      // A name that is no command's would be a label of the caller's making.
+      const label = commandTable.has(type) ? type : 'unknown'
+      this.metrics.commandRan(label, outcome, (performance.now() - startedAt) / 1_000)
     }
   }
+}
+
+/** What the caller calls the whole of which this is a part; else the request's own id. */
+const correlationOf = (request: FastifyRequest): string => {
+  const given = request.headers['x-correlation-id']
+  return typeof given === 'string' && given !== '' ? given : request.id
 }
 
 const MAX_KEY = 255

@@ -13,12 +13,21 @@ import { ImportsController } from './imports/imports.controller.js'
 import { ListsController } from './lists.controller.js'
 import { OneController } from './one.controller.js'
 import { LOCAL_ACTOR, PROJECTOR, READ_MODELS, type ServiceParts } from './service-parts.js'
+import { METRICS, MetricsController } from './telemetry/metrics.controller.js'
 
 @Module({})
 class HttpModule {}
 
 /** The doors of HTTP on top of the application. */
-export function httpModule({ log, vault, models, projector, hub, localActor }: ServiceParts): DynamicModule {
+export function httpModule({
+  log,
+  vault,
+  models,
+  projector,
+  hub,
+  metrics,
+  localActor,
+}: ServiceParts): DynamicModule {
   return {
     module: HttpModule,
     imports: [
@@ -36,10 +45,12 @@ export function httpModule({ log, vault, models, projector, hub, localActor }: S
       EventsController,
       ImportsController,
       HealthController,
+      MetricsController,
     ],
     providers: [
       { provide: READ_MODELS, useValue: models },
       { provide: PROJECTOR, useValue: projector },
+      { provide: METRICS, useValue: metrics },
       { provide: EventHub, useValue: hub },
       { provide: LOCAL_ACTOR, useValue: localActor },
       Asking,

@@ -1,21 +1,13 @@
-import 'reflect-metadata'
-import multipart from '@fastify/multipart'
-import { NestFactory } from '@nestjs/core'
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import type { Writable } from 'node:stream'
 import { allProjections } from '../../projections/all.js'
 import type { Config } from '../config.js'
 import { openSqliteLog } from '../ledger/sqlite/sqlite-log.js'
 import { Projector } from '../projector/projector.js'
 import { openReadModels } from '../read-models/connection.js'
 import { keepOwner, openOwnVault } from '../vault/own-vault.js'
+import { openApplication } from './application.js'
 import { EventHub } from './events/event-hub.js'
-import { httpModule } from './http.module.js'
-import { ProblemFilter } from './problem.filter.js'
-import type { ServiceParts } from './service-parts.js'
-
-/** A request's body, in bytes: an event holds 1 MiB at most, and a batch some of them. */
-const MAX_BODY_BYTES = 4 * 1024 * 1024
-const REQUEST_TIMEOUT_MS = 30_000
+import { openMetrics } from './telemetry/metrics.js'
 
 export type ServeOptions = {
   /** Where the ledger lies; the caller holds its writer lock. */
@@ -24,6 +16,8 @@ export type ServeOptions = {
   /** 0: any that is free. */
   readonly port: number
   readonly localActor: string
+  /** Where log lines go, as JSON; none where it is left out. */
+  readonly logTo?: Writable
   /** Told when the projector has failed: the service cannot go on. */
   readonly onFailure: (error: unknown) => void
 }
@@ -35,15 +29,21 @@ export type Serving = {
 }
 
 /** Opens the ledger and serves it. @throws the address's error when it is taken */
-export async function serve({ config, host, port, localActor, onFailure }: ServeOptions): Promise<Serving> {
-  const log = openSqliteLog(config.logFile)
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { config, host, port, localActor, onFailure } = options
+  const metrics = openMetrics()
+  const log = openSqliteLog(config.logFile, { onCommit: metrics.committed })
   const vault = await openOwnVault(config.keysFile, log).catch(async (error: unknown) => {
     await log.close()
     throw error
   })
   const models = openReadModels(config.readModelsFile)
   const projector = new Projector({ log, models, projections: allProjections })
+  const hub = new EventHub(log)
+  const projecting = new AbortController()
   const closeLedger = async () => {
+    hub.close()
+    projecting.abort()
     await projector.close()
     await models.close()
     await keepOwner(vault, log)
@@ -51,17 +51,16 @@ export async function serve({ config, host, port, localActor, onFailure }: Serve
     await log.close()
   }
   try {
-    const projecting = new AbortController()
     projector.run(projecting.signal).catch(onFailure)
-    const hub = new EventHub(log)
     hub.run().catch(onFailure)
-    const app = await openApplication({ log, vault, models, projector, hub, localActor })
+    metrics.watch(projector, hub)
+    const parts = { log, vault, models, projector, hub, metrics, localActor }
+    const app = await openApplication(parts, options.logTo)
     await app.listen({ host, port })
     return {
       url: await app.getUrl(),
       async close() {
         await app.close()
-        projecting.abort()
         await closeLedger()
       },
     }
@@ -69,16 +68,4 @@ export async function serve({ config, host, port, localActor, onFailure }: Serve
     await closeLedger()
     throw error
   }
-}
-
-async function openApplication(parts: ServiceParts): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
-    bodyLimit: MAX_BODY_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    forceCloseConnections: 'idle',
-  })
-  const app = await NestFactory.create<NestFastifyApplication>(httpModule(parts), adapter, { logger: false })
-  app.useGlobalFilters(new ProblemFilter())
-  await app.register(multipart)
-  return app
 }

@@ -3,6 +3,7 @@ import type { Projector } from '../projector/projector.js'
 import type { ReadModelsFile } from '../read-models/connection.js'
 import type { Vault } from '../vault/vault.js'
 import type { EventHub } from './events/event-hub.js'
+import type { Metrics } from './telemetry/metrics.js'
 
 /** What the service stands on: opened, and closed, by `serve.ts`. */
 export type ServiceParts = {
@@ -11,6 +12,7 @@ export type ServiceParts = {
   readonly models: ReadModelsFile
   readonly projector: Projector
   readonly hub: EventHub
+  readonly metrics: Metrics
   /** Who acts where no identity is configured. */
   readonly localActor: string
 }

@@ -25,6 +25,7 @@ export const runServe: Run<{ readonly host?: string; readonly port?: number }> =
       host,
       port,
       localActor: globals.actor ?? userInfo().username,
+      logTo: process.stdout,
       onFailure: (error) => {
         process.stderr.write(`error: ${error instanceof Error ? error.message : error}\n`)
         end(EXIT.failed)

@@ -40,8 +40,9 @@ export type GroupCommit = {
 /**
  * Appends that are issued in the same turn of the event loop share one transaction and one sync of the disk.
  * While a commit blocks the thread, others arrive and form the next group, so the groups grow with the load.
+ * @param onCommit told after each commit how many appends shared it
  */
-export function groupCommit(database: Database.Database, onCommit: () => void): GroupCommit {
+export function groupCommit(database: Database.Database, onCommit: (appends: number) => void): GroupCommit {
   const ids = eventIds(database)
   const attempt = appendInTransaction(database, ids)
   // IMMEDIATE: a transaction that reads first and writes later can fail halfway when another process wrote between.
@@ -88,7 +89,7 @@ export function groupCommit(database: Database.Database, onCommit: () => void): 
       if (outcome instanceof Error) group[index]?.reject(outcome)
       else group[index]?.resolve(outcome)
     })
-    onCommit()
+    onCommit(group.length)
   }
 
   function schedule(): void {

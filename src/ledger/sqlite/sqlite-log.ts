@@ -9,16 +9,23 @@ import { checkAppend } from './requests.js'
 export type SqliteLogOptions = {
   /** Opens an existing log beside the process that writes it; an append is then rejected. Default: false. */
   readonly readonly?: boolean
+  /** Told after each commit how many appends shared its sync. */
+  readonly onCommit?: (appends: number) => void
 }
 
 /**
  * The embedded event log: one SQLite file. Only the holder of the writer lock (`writer-lock.ts`) opens it for writing.
  * @throws {UnusableLogFile} the file is no ledger's, is of a newer version, or cannot be written durably here
  */
-export function openSqliteLog(file: string, { readonly = false }: SqliteLogOptions = {}): EventLog {
+export function openSqliteLog(file: string, { readonly = false, onCommit }: SqliteLogOptions = {}): EventLog {
   const database = openDatabase(file, { readonly })
   const notices = commitNotices()
-  const writing = readonly ? undefined : groupCommit(database, notices.announce)
+  const writing = readonly
+    ? undefined
+    : groupCommit(database, (appends) => {
+        notices.announce()
+        onCommit?.(appends)
+      })
   const lastRow = database.prepare<[], number | null>('SELECT max(position) FROM events').pluck()
 
   return {

@@ -1,0 +1,47 @@
+import 'reflect-metadata'
+import type { Writable } from 'node:stream'
+import multipart from '@fastify/multipart'
+import { NestFactory } from '@nestjs/core'
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import { LogController } from 'fastify'
+import { protect } from './hardening.js'
+import { httpModule } from './http.module.js'
+import { ProblemFilter } from './problem.filter.js'
+import type { ServiceParts } from './service-parts.js'
+import { logRequests, requestIdOf } from './telemetry/request-log.js'
+
+/** A request's body, in bytes: an event holds 1 MiB at most, and a batch some of them. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024
+const MAX_HEADER_BYTES = 16 * 1024
+/** How long a client may take to send a request, headers and all, before the connection is closed. */
+const REQUEST_TIMEOUT_MS = 30_000
+const IDLE_CONNECTION_MS = 60_000
+/** A path holds an id or a name of a command. */
+const MAX_PARAMETER = 200
+
+/** The application with its doors, not listening yet. Log lines go to the stream as JSON; without one there are none. */
+export async function openApplication(
+  parts: ServiceParts,
+  logTo?: Writable,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: IDLE_CONNECTION_MS,
+    http: { maxHeaderSize: MAX_HEADER_BYTES },
+    routerOptions: { maxParamLength: MAX_PARAMETER },
+    // Connections that do nothing are closed at once when the service stops, the others when they have been answered.
+    forceCloseConnections: 'idle',
+    genReqId: requestIdOf,
+    // Its own lines tell addresses with their queries; `logRequests` writes ours.
+    logController: new LogController({ disableRequestLogging: true }),
+    logger: logTo === undefined ? false : { level: 'info', stream: logTo, base: null },
+  })
+  const app = await NestFactory.create<NestFastifyApplication>(httpModule(parts), adapter, { logger: false })
+  const server = adapter.getInstance()
+  logRequests(server, parts.metrics)
+  await protect(server)
+  app.useGlobalFilters(new ProblemFilter())
+  await app.register(multipart)
+  return app
+}

@@ -1,0 +1,38 @@
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import { HttpException, HttpStatus } from '@nestjs/common'
+import type { FastifyInstance } from 'fastify'
+
+/** What one address may ask in a minute; whoever is on this machine may ask without end. */
+const REQUESTS_A_MINUTE = 1_200
+
+export const isLoopback = (address: string): boolean => /^(::ffff:)?127\.|^::1$/.test(address)
+
+/** Headers that keep browsers from doing harm with what is served, and a limit on how much one address may ask. */
+export async function protect(server: FastifyInstance): Promise<void> {
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        // Reports in HTML, and the page that shows the API, carry their own styles.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+  })
+  await server.register(rateLimit, {
+    max: REQUESTS_A_MINUTE,
+    timeWindow: '1 minute',
+    allowList: ({ ip }) => isLoopback(ip),
+    errorResponseBuilder: (_, { after }) =>
+      new HttpException(`too many requests: ask again in ${after}`, HttpStatus.TOO_MANY_REQUESTS),
+  })
+}
