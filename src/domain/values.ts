@@ -33,12 +33,13 @@ export const KNOWN_CLAUSE_KINDS = [
   'påpeker',
   'ber om',
   'vedtatt',
-  'ingen vedtak',
+  'none',
 ] as const
 /** The kinds that endorse a document version when the matter treats it. */
 export const ENDORSING_KINDS: readonly string[] = ['tilsluttet', 'støtter']
-/** The kind of a decision that says that nothing was decided. */
-export const NO_DECISION_KIND = 'ingen vedtak'
+/** The kind of a decision that says that nothing was decided. People write it in words, and reports print it so. */
+export const NO_DECISION_KIND = 'none'
+export const NO_DECISION_WORDS = 'ingen vedtak'
 
 /** What an import proposed and no person has stated. */
 const proposed = z

@@ -1,7 +1,16 @@
+import { LIMITS } from '../domain/text.js'
 import type { Clause, Wording } from '../domain/values.js'
 
-/** An item of a list: a line that begins with a mark. Other lines belong to what stands before them. */
-const ITEM = /^[ \t]*(?:[-–•*][ \t]+|\d{1,3}[.)][ \t]+)/gmu
+// A line that begins with a mark is an item of a list; other lines belong to what stands before them. Blanks are also
+// those that word processors put in, such as the no-break space. A bullet and a bracket need none after them; a dash and
+// a full stop do, because `-5` and `1.0` are numbers, and `1. mars` is a date.
+const BLANK = String.raw`[^\S\r\n]`
+const MONTH =
+  'januar|februar|mars|märz|april|mai|juni|juli|august|september|oktober|november|desember|dezember'
+const ITEM = new RegExp(
+  String.raw`^${BLANK}*(?:[-–—*]${BLANK}+|•${BLANK}*|\d{1,3}\)${BLANK}*|\d{1,3}\.${BLANK}+(?!(?:${MONTH})(?!\p{L})))`,
+  'gimu',
+)
 
 /** A mark is kept with the white space around it, up to this many characters; a longer one is part of the text. */
 const MAX_MARK = 50
@@ -13,7 +22,7 @@ const MAX_MARK = 50
 export function splitClauses(text: string): Wording {
   const starts = [...text.matchAll(ITEM)].map((match) => ({ at: match.index, mark: match[0] }))
   const [first] = starts
-  if (first === undefined) return { clauses: [{ text }] }
+  if (first === undefined || starts.length > LIMITS.clauses) return { clauses: [{ text }] }
   const before = text.slice(0, first.at)
   const leadText = before.trimEnd()
   const clauses: Clause[] = []

@@ -1,5 +1,6 @@
 import type { VersionOrder } from '../domain/document/events.js'
 import { placeOf, sameVersion } from '../domain/document/version-order.js'
+import { LIMITS } from '../domain/text.js'
 import type { DocumentRef } from '../domain/values.js'
 
 /** A document whose title and aliases are looked for. */
@@ -22,27 +23,43 @@ const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&').r
 
 export function documentIndex(documents: readonly IndexedDocument[]): DocumentIndex {
   const byName = new Map<string, IndexedDocument>()
+  const shared = new Set<string>()
   for (const document of documents) {
-    for (const name of [document.title, ...document.aliases])
-      if (!byName.has(fold(name))) byName.set(fold(name), document)
+    for (const name of [document.title, ...document.aliases].map(fold)) {
+      if ((byName.get(name) ?? document) !== document) shared.add(name)
+      byName.set(name, document)
+    }
   }
+  // What two documents are called says of neither that it is meant.
+  for (const name of shared) byName.delete(name)
   if (byName.size === 0) return { pattern: undefined, byName }
   const names = [...byName.keys()].sort((a, b) => b.length - a.length).map(escaped)
   return { pattern: new RegExp(`(?<![\\p{L}\\p{N}])(?:${names.join('|')})(?![\\p{L}\\p{N}])`, 'giu'), byName }
 }
 
-// A version stands right beside the name; between them at most a comma, a dash or a bracket.
-const NUMBER = String.raw`\d+(?:[.,]\d+)+|\d+(?=\s*(?:$|[^\d\s.,]))`
-const AFTER = new RegExp(
-  String.raw`^\s*[,(–-]?\s*(?:versjon|version|ver\.?|v\.?)\s*(${NUMBER})(?![\d])`,
+// A version stands right beside the name; between them at most a comma, a dash or a bracket. A letter or a digit that
+// goes on after the number makes it something else.
+const WORD = String.raw`(?:versjon|version|ver\.?|v\.?)`
+const NUMBER = String.raw`(\d{1,9}(?:[.,]\d{1,9})*)(?![\p{L}\d]|[.,]\d)`
+const AFTER = new RegExp(String.raw`^\s*[,(–—-]?\s*(?:i\s+)?${WORD}\s*${NUMBER}`, 'iu')
+const BEFORE = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])${WORD}\s*${NUMBER}\s*(?:av|of)?\s*(?:det|den)?\s*\(?$`,
   'iu',
 )
-const BARE_AFTER = /^\s+(\d+[.,]\d+(?:[.,]\d+)*)(?!\d)/u
-const BEFORE =
-  /(?:^|[^\p{L}\p{N}])(?:versjon|version|ver\.?|v\.?)\s*(\d+(?:[.,]\d+)*)\s*(?:av|for|of)?\s*(?:det|den)?\s*$/iu
-const DATE_AFTER =
-  /^\s*[,(–-]?\s*(?:(?:pr|per|datert|av)\.?\s*)(\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})(?!\d)/iu
-const DATE_BEFORE = /(\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2}))\s*$/u
+const BARE = new RegExp(String.raw`^\s+\(?${NUMBER}`, 'u')
+const DATE = String.raw`(\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})(?!\d)`
+const DATE_AFTER = new RegExp(String.raw`^\s*[,(–—-]?\s*(?:pr|per|datert|av)\.?\s*${DATE}`, 'iu')
+const DATE_BEFORE = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])(?:pr|per|datert)\.?\s*${DATE}\s*(?:av|of)?\s*(?:det|den)?\s*$`,
+  'iu',
+)
+const BARE_DATE = new RegExp(String.raw`^\s*[,(–—-]?\s*${DATE}`, 'u')
+
+/** How far before a name its version is looked for, in characters. */
+const REACH = 60
+
+const YEAR = /^(?:19|20)\d\d$/u
+const DATE_WITH_YEAR = /^\d{1,2}\.\d{1,2}\.(?:19|20)\d\d$/u
 
 /**
  * The document versions that a text names: a title or an alias with a version beside it. A bare name means the version
@@ -56,36 +73,63 @@ export function documentsIn(
   if (index.pattern === undefined) return []
   const found = new Map<string, DocumentRef>()
   const composed = text.normalize('NFC')
+  // What was one document's version is not also the next one's.
+  let used = 0
   for (const match of composed.matchAll(index.pattern)) {
     const document = index.byName.get(fold(match[0]))
     if (document === undefined) continue
     const { documentId } = document
+    const end = match.index + match[0].length
     const written = versionBeside(
       document,
-      composed.slice(0, match.index),
-      composed.slice(match.index + match[0].length),
+      composed.slice(Math.max(used, match.index - REACH), match.index),
+      composed.slice(end, end + REACH),
     )
+    used = end + (written?.until ?? 0)
     const version =
-      written === undefined
-        ? treated.find((ref) => ref.documentId === documentId)?.version
-        : listed(document, written)
+      written === undefined ? versionTreated(documentId, treated) : listed(document, written.version)
     if (version !== undefined) found.set(`${documentId}|${version}`, { documentId, version })
   }
-  return [...found.values()]
+  return [...found.values()].slice(0, LIMITS.entries)
 }
 
-function versionBeside(document: IndexedDocument, before: string, after: string): string | undefined {
-  if (document.order === 'date') {
-    const date =
-      DATE_AFTER.exec(after)?.[1] ??
-      (/\bpr\.?\s*$/iu.test(before) ? undefined : DATE_BEFORE.exec(before)?.[1])
-    return date !== undefined && placeOf('date', date).kind === 'placed' ? date : undefined
-  }
-  const candidates = [AFTER.exec(after)?.[1], BEFORE.exec(before)?.[1], BARE_AFTER.exec(after)?.[1]]
-  return candidates.find(
-    (version) => version !== undefined && placeOf(document.order, version).kind === 'placed',
+/** A bare name says which version only where the matter treats one of them. */
+function versionTreated(documentId: string, treated: readonly DocumentRef[]): string | undefined {
+  const [only, another] = treated.filter((ref) => ref.documentId === documentId)
+  return another === undefined ? only?.version : undefined
+}
+
+/** `until`: how far it goes after the name. */
+type Written = { readonly version: string; readonly until: number }
+
+function versionBeside(document: IndexedDocument, before: string, after: string): Written | undefined {
+  const isByDate = document.order === 'date'
+  const stated = [
+    found(isByDate ? DATE_AFTER : AFTER, after, true),
+    found(isByDate ? DATE_BEFORE : BEFORE, before, false),
+  ]
+  // A number, or a date, without a word before it may be anything, unless it is a version that the document has.
+  const bare = found(isByDate ? BARE_DATE : BARE, after, true)
+  return (
+    stated.find((written) => written !== undefined && isVersion(document, written.version)) ??
+    (bare !== undefined && hasVersion(document, bare.version) ? bare : undefined)
   )
 }
+
+function found(pattern: RegExp, text: string, isAfter: boolean): Written | undefined {
+  const match = pattern.exec(text)
+  if (match?.[1] === undefined) return undefined
+  return { version: match[1], until: isAfter ? match[0].length : 0 }
+}
+
+function isVersion(document: IndexedDocument, written: string): boolean {
+  if (hasVersion(document, written)) return true
+  const isTime = document.order !== 'date' && (YEAR.test(written) || DATE_WITH_YEAR.test(written))
+  return !isTime && placeOf(document.order, written).kind === 'placed'
+}
+
+const hasVersion = ({ order, versions }: IndexedDocument, written: string): boolean =>
+  versions.some((version) => sameVersion(order, version, written))
 
 /** The version as the document lists it, where it does; as written otherwise. */
 const listed = ({ order, versions }: IndexedDocument, written: string): string =>

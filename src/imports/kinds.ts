@@ -1,46 +1,70 @@
+import { LIMITS } from '../domain/text.js'
 import { NO_DECISION_KIND } from '../domain/values.js'
 
+const word = (forms: string): string => String.raw`(?<!\p{L})(?:${forms})(?!\p{L})`
+
 /** A small table of verbs. The first that stands in a text, and is not negated, proposes its kind. */
-const VERBS: readonly (readonly [kind: string, pattern: RegExp])[] = [
+const VERBS: readonly (readonly [kind: string, forms: string])[] = [
   [
     'tatt til orientering',
-    /\b(?:tok|tar|tatt|ta|tas)\b[^.;\n]{0,120}?\btil (?:orientering|etterretning)\b/iu,
+    String.raw`${word('tok|tar|tatt|ta|tas')}[^.;\n]{0,120}?(?<!\p{L})til (?:orientering|etterretning)(?!\p{L})`,
   ],
   [
     'tilsluttet',
-    /\b(?:sluttet|slutter|slutte)(?: \p{L}+)? seg\b|\btilslutt(?:et|er|e)\b|\bg(?:ir|av) (?:sin )?tilslutning\b/iu,
+    word(
+      String.raw`(?:sluttet|slutter|slutte)(?: \p{L}+)? seg|tilslutt(?:et|er|e)|(?:gir|gav|ga|gitt) (?:sin )?tilslutning`,
+    ),
   ],
-  ['støtter', /(?<!\p{L})støtt(?:er|et|e)(?!\p{L})/iu],
-  ['anbefaler', /\banbefal(?:er|te|t|e)\b/iu],
-  ['påpeker', /(?<!\p{L})påpek(?:er|te|t|e)(?!\p{L})/iu],
-  ['drøftet', /(?<!\p{L})(?:drøft(?:et|er|e|a)|drøfting)(?!\p{L})/iu],
-  ['vedtatt', /\b(?:vedtok|vedtar|vedtatt|vedtas|godkjente|godkjenner)\b/iu],
-  ['ber om', /\b(?:ber|ba|bad)\b/iu],
+  ['støtter', word('støtt(?:er|et|e)')],
+  ['anbefaler', word('anbefal(?:er|te|t|e)')],
+  ['påpeker', word('påpek(?:er|te|t|e)')],
+  ['drøftet', word('drøft(?:et|er|e|a)|drøfting')],
+  ['vedtatt', word('vedtok|vedtar|vedtatt|vedtas|godkjente|godkjenner')],
+  ['ber om', word('ber|ba|bad')],
 ]
-const NOTHING_DECIDED = /^\s*ingen vedtak\b/iu
-const NEGATED = /^\s*(?:seg\s+)?ikke\b/iu
+const PATTERNS = VERBS.map(([kind, forms]) => ({ kind, pattern: new RegExp(forms, 'giu') }))
+
+const NOTHING_DECIDED = /^\s*ingen vedtak(?!\p{L})/iu
+/** `støtter ikke`, `kan ikke støtte`, `vil ikke lenger støtte`. */
+const NEGATED_AFTER = /^\s*(?:seg\s+)?ikke(?!\p{L})/iu
+const NEGATED_BEFORE = /(?<!\p{L})ikke\s+(?:\p{L}+\s+)?$/iu
+const NEGATED_WITHIN = /(?<!\p{L})ikke(?!\p{L})/iu
+/** How far from a verb its negation is looked for. */
+const REACH = 40
 
 /** The kind that the words of a text propose; `undefined` where none of the verbs stands there, or only negated. */
 export function proposeKind(text: string): string | undefined {
   if (NOTHING_DECIDED.test(text)) return NO_DECISION_KIND
   let found: { kind: string; at: number } | undefined
-  for (const [kind, pattern] of VERBS) {
-    const match = pattern.exec(text)
-    if (match === null || NEGATED.test(text.slice(match.index + match[0].length))) continue
-    if (/\bikke\b/iu.test(match[0])) continue
-    if (found === undefined || match.index < found.at) found = { kind, at: match.index }
+  for (const { kind, pattern } of PATTERNS) {
+    for (const { 0: verb, index } of text.matchAll(pattern)) {
+      if (found !== undefined && found.at <= index) break
+      if (isNegated(text, index, verb)) continue
+      found = { kind, at: index }
+      break
+    }
   }
   return found?.kind
 }
 
+function isNegated(text: string, at: number, verb: string): boolean {
+  const end = at + verb.length
+  return (
+    NEGATED_WITHIN.test(verb) ||
+    NEGATED_BEFORE.test(text.slice(Math.max(0, at - REACH), at)) ||
+    NEGATED_AFTER.test(text.slice(end, end + REACH))
+  )
+}
+
+/** To the end of the sentence or the line; the point in `versjon 1.0` ends neither. */
 const CONDITION =
-  /(?<!\p{L})(?:med forbehold om|under forutsetning av|på vilkår av|forutsatt at)\s[^.;\n]+/giu
+  /(?<!\p{L})(?:med forbehold om|under forutsetning av|på vilkår av|forutsatt at)\s(?:[^.;\n]|\.(?=\d))+/giu
 /** Where a sentence goes on after a condition: `, og med følgende kommentarer`. */
 const GOES_ON = /,\s+(?:og|men)\s.*$/isu
 
 /** The conditions that a text states, each from its first word to the end of what it says. */
 export function proposeConditions(text: string): readonly string[] {
-  return [...text.matchAll(CONDITION)].map(([condition]) =>
+  return [...text.matchAll(CONDITION)].slice(0, LIMITS.entries).map(([condition]) =>
     condition
       .replace(GOES_ON, '')
       .replace(/[\s,:]+$/u, '')

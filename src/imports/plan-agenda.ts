@@ -142,13 +142,18 @@ export function treatedIn(
   return documents.length === 0 ? {} : { documents, documentsProposed: true }
 }
 
-/** The wording with the documents that its clauses mention. A bare alias means the version that the matter treats. */
+/**
+ * The wording with the documents that its clauses mention; what its lead mentions is kept with the first of them. A bare
+ * alias means the version that the matter treats.
+ */
 export function withDocuments(wording: Wording, index: DocumentIndex, matter: string): Wording {
   const treated = documentsIn(matter, index)
+  const lead = wording.lead?.text
   return {
     ...wording,
-    clauses: wording.clauses.map((clause) => {
-      const documents = documentsIn(clause.text, index, treated)
+    clauses: wording.clauses.map((clause, at) => {
+      const text = at === 0 && lead !== undefined ? `${lead}\n${clause.text}` : clause.text
+      const documents = documentsIn(text, index, treated)
       if (documents.length === 0) return clause
       return {
         ...clause,

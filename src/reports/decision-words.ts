@@ -1,5 +1,5 @@
 import { withDraftMarker } from '../domain/draft-marker.js'
-import type { Standing } from '../domain/values.js'
+import { NO_DECISION_KIND, NO_DECISION_WORDS, type Standing } from '../domain/values.js'
 import type { DecisionRow } from '../queries/decisions.js'
 import { APPROVED_DATE_UNKNOWN, proposedWord } from './bokmal.js'
 import { shortDate } from './dates.js'
@@ -34,10 +34,12 @@ export function approvalText(
   return approvedBy === 'vote' ? `${shortDate(approvedOn)} (ved votering)` : shortDate(approvedOn)
 }
 
+const kindWord = (kind: string): string => (kind === NO_DECISION_KIND ? NO_DECISION_WORDS : kind)
+
 /** The kinds of conclusion in order, each once, and told apart where an import only proposed them. */
 export function kindsText(lead: DecisionRow['lead'], clauses: DecisionRow['clauses']): string {
   const kinds = parts(lead, clauses).flatMap(({ kind, proposed }) =>
-    kind === undefined ? [] : [proposed?.includes('kind') ? proposedWord(kind) : kind],
+    kind === undefined ? [] : [proposed?.includes('kind') ? proposedWord(kindWord(kind)) : kindWord(kind)],
   )
   return [...new Set(kinds)].join('\n')
 }

@@ -11,6 +11,10 @@ test.each([
     'Laget kjøper ovn.\n- to\n',
   ],
   ['FORSLAG TIL\u00a0VEDTAK ( ikke godkjent referat pt. ):Laget kjøper ovn.', 'Laget kjøper ovn.'],
+  [`<p><u>${DRAFT_MARKER}:</u></p> <p>Laget kjøper ovn.</p>`, '<p>Laget kjøper ovn.</p>'],
+  [`<p>${DRAFT_MARKER}: Laget kjøper ovn.</p>`, 'Laget kjøper ovn.'],
+  [`<u>Forslag til vedtak</u> (ikke godkjent referat p. t.): Laget kjøper ovn.`, 'Laget kjøper ovn.'],
+  [`<b>${DRAFT_MARKER}</b> Laget <b>kjøper</b> ovn.`, 'Laget <b>kjøper</b> ovn.'],
   [DRAFT_MARKER, ''],
 ])('%j is a draft', (cell, text) => {
   expect(readDraftMarker(cell)).toEqual({ isDraft: true, text })

@@ -1,11 +1,11 @@
-import { NO_DECISION_KIND, type Wording } from '../values.js'
+import { NO_DECISION_KIND, NO_DECISION_WORDS, type Wording } from '../values.js'
 import type { Warning } from '../warning.js'
 import { enforce, type RulesInForce } from './rules.js'
 import { quoted } from './sentences.js'
 import type { Meeting } from './state.js'
 
 /** What is said of a matter without deciding it. */
-const INPUT_KINDS: readonly string[] = [NO_DECISION_KIND, 'drøftet']
+const INPUT_KINDS: readonly string[] = [NO_DECISION_KIND, NO_DECISION_WORDS, 'drøftet']
 
 const kindOf = (part: { readonly text: string; readonly kind?: string | undefined }): string | undefined =>
   part.kind?.trim().toLowerCase() ?? (/^\s*ingen vedtak/i.test(part.text) ? NO_DECISION_KIND : undefined)
@@ -29,7 +29,7 @@ export function checkWorkshop(meeting: Meeting, rules: RulesInForce, wording: Wo
   if (!isWorkshop(meeting) || decidesNothing(wording)) return []
   return enforce(rules.workshop.force, {
     code: 'workshop-decides-nothing',
-    message: `a meeting of type ${quoted(meeting.type ?? '')} decides nothing: it takes input and "${NO_DECISION_KIND}"`,
+    message: `a meeting of type ${quoted(meeting.type ?? '')} decides nothing: it takes input and "${NO_DECISION_WORDS}"`,
     detail: {
       field: 'clauses',
       allowed: `clauses of kind "${INPUT_KINDS.join('" or "')}", and input without a kind`,
