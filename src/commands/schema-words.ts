@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { VISIBLE_TEXT } from '../domain/text.js'
 
 /** What this reads of a JSON Schema. */
 export type SchemaNode = {
@@ -26,10 +27,21 @@ const nodes = new WeakMap<z.ZodType, SchemaNode>()
 export function schemaNode(schema: z.ZodType): SchemaNode {
   let node = nodes.get(schema)
   if (node === undefined) {
-    node = z.toJSONSchema(schema, { io: 'input' }) as SchemaNode
+    const { $defs = {}, ...root } = z.toJSONSchema(schema, { io: 'input' })
+    node = inlined(root, $defs) as SchemaNode
     nodes.set(schema, node)
   }
   return node
+}
+
+/** Schemas that have a name are put where they are named: none holds itself. */
+function inlined(node: unknown, named: Readonly<Record<string, unknown>>): unknown {
+  if (Array.isArray(node)) return node.map((item) => inlined(item, named))
+  if (!(node instanceof Object)) return node
+  const { $ref, ...own } = node as { readonly $ref?: string }
+  const inside = Object.fromEntries(Object.entries(own).map(([key, value]) => [key, inlined(value, named)]))
+  if ($ref === undefined) return inside
+  return { ...(inlined(named[$ref.replace('#/$defs/', '')], named) as object), ...inside }
 }
 
 /** What stands at a path; `undefined` where the schema knows nothing there. Of alternatives the first that knows it. */
@@ -71,7 +83,7 @@ export function takes(node: SchemaNode): string {
 function takesText({ format, pattern, minLength, maxLength }: SchemaNode): string {
   if (format === 'uuid') return 'a UUID'
   if (format === 'date') return 'a date as YYYY-MM-DD'
-  if (pattern !== undefined) return `text that matches ${pattern}`
+  if (pattern !== undefined && pattern !== VISIBLE_TEXT) return `text that matches ${pattern}`
   if (maxLength === undefined) return 'text'
   return minLength === undefined
     ? `text of at most ${maxLength} characters`

@@ -20,7 +20,11 @@ export function isCalendarDate(text: string): boolean {
 export const calendarDate = z
   .string()
   .refine(isCalendarDate, { error: 'must be a date that exists, as YYYY-MM-DD' })
-  .meta({ format: 'date', examples: ['2026-03-12'] })
+  .meta({
+    format: 'date',
+    pattern: '^(1[89]|2\\d)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
+    examples: ['2026-03-12'],
+  })
 
 const osloFormat = new Intl.DateTimeFormat('en-CA', {
   timeZone: 'Europe/Oslo',

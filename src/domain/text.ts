@@ -16,6 +16,9 @@ export const LIMITS = {
 // U+0000 cannot be stored by PostgreSQL, and a lone surrogate has no UTF-8: neither comes in.
 const isStorable = (text: string) => !text.includes('\u0000') && text.isWellFormed()
 
+/** The same as a pattern of JSON Schema, but for surrogates, which well-formed JSON cannot hold. */
+export const VISIBLE_TEXT = '^(?!\\s*$)[^\\u0000]*$'
+
 /** Text as given, of 1 to `max` code units, not only blanks. */
 export const textUpTo = (max: number) =>
   z
@@ -25,6 +28,7 @@ export const textUpTo = (max: number) =>
     .refine((text) => isStorable(text) && text.trim() !== '', {
       error: 'must hold visible text, without U+0000 and lone surrogates',
     })
+    .meta({ pattern: VISIBLE_TEXT })
 
 export const name = textUpTo(LIMITS.name)
 export const title = textUpTo(LIMITS.title)

@@ -13,11 +13,13 @@ export type SealedName = z.infer<typeof sealedName>
 
 /** A document's version, kept as it was written. */
 export const documentVersion = textUpTo(LIMITS.word)
-export const documentRef = z.strictObject({ documentId: id, version: documentVersion })
+export const documentRef = z
+  .strictObject({ documentId: id, version: documentVersion })
+  .meta({ id: 'DocumentRef' })
 export type DocumentRef = z.infer<typeof documentRef>
 
 /** Why a text is restricted (unntatt offentlighet): its legal basis. Apart from standing. */
-export const access = z.strictObject({ basis: word })
+export const access = z.strictObject({ basis: word }).meta({ id: 'Access' })
 export type Access = z.infer<typeof access>
 
 /**
@@ -50,19 +52,21 @@ const proposed = z
 const conditions = z.array(text).max(LIMITS.entries).optional()
 
 /** What precedes the clauses of a list, or the whole sentence that introduces them. */
-export const lead = z.strictObject({ text, kind: word.optional(), conditions, proposed })
+export const lead = z.strictObject({ text, kind: word.optional(), conditions, proposed }).meta({ id: 'Lead' })
 export type Lead = z.infer<typeof lead>
 
-export const clause = z.strictObject({
-  text,
-  kind: word.optional(),
-  conditions,
-  comments: z.array(text).max(LIMITS.entries).optional(),
-  documents: z.array(documentRef).max(LIMITS.entries).optional(),
-  /** The exact characters before the text where it is an item of a list: line break, indent, mark. Default: a line break, nothing before the first. */
-  mark: z.string().max(50).optional(),
-  proposed,
-})
+export const clause = z
+  .strictObject({
+    text,
+    kind: word.optional(),
+    conditions,
+    comments: z.array(text).max(LIMITS.entries).optional(),
+    documents: z.array(documentRef).max(LIMITS.entries).optional(),
+    /** The exact characters before the text where it is an item of a list: line break, indent, mark. Default: a line break, nothing before the first. */
+    mark: z.string().max(50).optional(),
+    proposed,
+  })
+  .meta({ id: 'Clause' })
 export type Clause = z.infer<typeof clause>
 
 /** A wording of a decision: what a revision is the number of. */
@@ -71,13 +75,15 @@ export type Wording = { readonly lead?: Lead | undefined; readonly clauses: read
 export const clauses = z.array(clause).max(LIMITS.clauses)
 
 /** A promise in a decision. Its number within the decision, from 1, is its name. */
-export const followUp = z.strictObject({
-  text,
-  owner: name.optional(),
-  ownerPersonId: id.optional(),
-  ownerBodyId: id.optional(),
-  due: calendarDate.optional(),
-})
+export const followUp = z
+  .strictObject({
+    text,
+    owner: name.optional(),
+    ownerPersonId: id.optional(),
+    ownerBodyId: id.optional(),
+    due: calendarDate.optional(),
+  })
+  .meta({ id: 'NewFollowUp' })
 export type FollowUp = z.infer<typeof followUp>
 
 export const STANDINGS = ['draft', 'unstated', 'approved', 'superseded', 'withdrawn'] as const

@@ -28,10 +28,12 @@ const matterFields = {
 }
 
 /** Somebody present or absent: an appointment of the body, or a person for an organisation. */
-export const attendee = z.union([
-  z.strictObject({ appointmentId: id, capacity: word.optional() }),
-  z.strictObject({ personId: id, organisation: name, capacity: word.optional() }),
-])
+export const attendee = z
+  .union([
+    z.strictObject({ appointmentId: id, capacity: word.optional() }),
+    z.strictObject({ personId: id, organisation: name, capacity: word.optional() }),
+  ])
+  .meta({ id: 'Attendee' })
 export type Attendee = z.infer<typeof attendee>
 
 /** When an approval took effect: on the date stated, else on the date of the meeting it was given in, else unknown. */
