@@ -5,8 +5,9 @@ export type Fields = { readonly fields: readonly (string | null)[] }
 export type ColumnProblems = { readonly problems: readonly string[] }
 
 /**
- * The field that each header fills, `null` for an empty header. What `named` says comes first: heading → field.
- * A heading is matched exactly in any case, else by the longest name that it begins with, followed by a space.
+ * The field that each header fills, `null` for an empty header. `named` is heading → field.
+ * A heading is matched exactly in any case, else by the longest name that it begins with, followed by a space; of two
+ * names of one length the given one counts.
  */
 export function fieldsOf(
   kind: RegisterKind,
@@ -18,7 +19,7 @@ export function fieldsOf(
     return { problems: ['commands are read one a line, as JSON, and have no columns'] }
   const byName = namesOf(columns)
   const { names: given, problems } = givenNames(kind, named, byName)
-  const fields = headers.map((header) => matchHeader(header, given) ?? matchHeader(header, byName) ?? null)
+  const fields = headers.map((header) => matchHeader(header, given, byName) ?? null)
 
   for (const [index, header] of headers.entries()) {
     if (fields[index] === null && foldHeader(header) !== '') {
@@ -68,11 +69,13 @@ function foldHeader(header: string, lowerCase = true): string {
   return lowerCase ? oneLine.toLowerCase().replaceAll('_', ' ') : oneLine
 }
 
-function matchHeader(header: string, byName: ReadonlyMap<string, string>): string | undefined {
+function matchHeader(header: string, ...names: readonly ReadonlyMap<string, string>[]): string | undefined {
   const folded = foldHeader(header)
   for (let end = folded.length; end > 0; end = folded.lastIndexOf(' ', end - 1)) {
-    const field = byName.get(folded.slice(0, end))
-    if (field !== undefined) return field
+    for (const byName of names) {
+      const field = byName.get(folded.slice(0, end))
+      if (field !== undefined) return field
+    }
   }
   return undefined
 }
@@ -104,6 +107,15 @@ function givenNames(
   }
   return { names, problems }
 }
+
+/** What a register of each kind cannot do without, for a header that fits none. */
+export const requiredColumns = (): string =>
+  REGISTER_KINDS.filter((kind) => COLUMNS[kind].length > 0)
+    .map(
+      (kind) =>
+        `${kind} (${COLUMNS[kind].flatMap(({ field, isRequired }) => (isRequired ? [field] : [])).join(', ')})`,
+    )
+    .join(', ')
 
 const listed = (headers: readonly string[]): string => headers.map((header) => `"${header}"`).join(', ')
 

@@ -1,7 +1,9 @@
 import type { CalendarDate } from '../domain/calendar-date.js'
+import { LIMITS } from '../domain/text.js'
 import { parseDate } from './dates.js'
 import type { RowCommands } from './plan.js'
 import { cellOf, type InputRow } from './prepared-register.js'
+import { splitList } from './split-list.js'
 
 /** The date of a cell; `undefined` where the cell is empty, or is no date, which is then a problem of the row. */
 export function dateOf(commands: RowCommands, row: InputRow, field: string): CalendarDate | undefined {
@@ -19,4 +21,26 @@ export function requiredText(commands: RowCommands, row: InputRow, field: string
   if (text !== '') return text
   commands.problem(field, 'is empty, and has to be filled')
   return undefined
+}
+
+/** Cells that are longer than what they fill takes are problems of the row. @param limits characters by field */
+export function checkLength(
+  commands: RowCommands,
+  row: InputRow,
+  limits: Readonly<Record<string, number>>,
+): void {
+  for (const [field, max] of Object.entries(limits)) {
+    const { length } = cellOf(row, field)
+    if (length > max) commands.problem(field, `has ${length} characters; allowed: at most ${max}`)
+  }
+}
+
+/** The names of a cell that holds several, `|` between: too many or too long ones are problems of the row. */
+export function checkEntries(commands: RowCommands, row: InputRow, field: string): void {
+  const entries = splitList(cellOf(row, field))
+  if (entries.length > LIMITS.entries)
+    commands.problem(field, `holds ${entries.length} names; allowed: at most ${LIMITS.entries}`)
+  const longest = Math.max(0, ...entries.map(({ length }) => length))
+  if (longest > LIMITS.name)
+    commands.problem(field, `holds a name of ${longest} characters; allowed: at most ${LIMITS.name}`)
 }

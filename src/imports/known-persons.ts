@@ -4,6 +4,12 @@ import { foldPerson } from './members.js'
 export class KnownPersons {
   private readonly ids = new Map<string, string>()
   private readonly organisationsByName = new Map<string, Set<string>>()
+  private readonly redirects = new Map<string, string>()
+
+  /** Reads of one person lead to another: the two count as one. */
+  redirect(personId: string, into: string): void {
+    this.redirects.set(personId, into)
+  }
 
   add(personId: string, name: string, organisation: string): void {
     const key = foldPerson(name, organisation)
@@ -14,7 +20,11 @@ export class KnownPersons {
   }
 
   find(name: string, organisation: string): string | undefined {
-    return this.ids.get(foldPerson(name, organisation))
+    let found = this.ids.get(foldPerson(name, organisation))
+    for (let steps = 0; steps < this.redirects.size && found !== undefined; steps++) {
+      found = this.redirects.get(found) ?? found
+    }
+    return found
   }
 
   /** Other organisations that somebody of this name is known to be of. */

@@ -12,6 +12,8 @@ export type KnownRow = {
   readonly revision: number
   readonly line: number
   readonly cells: readonly Cell[]
+  /** For each cell the field that it fills: by the header of the file that it came from, not of later ones. */
+  readonly fields: readonly (string | null)[]
   readonly gone: boolean
   readonly listing?: Listing
 }
@@ -30,9 +32,12 @@ export type UnfinishedImport = {
 }
 
 export type KnownRegister = {
-  readonly completedImportId?: string
-  readonly headers: readonly string[]
-  readonly fields: readonly (string | null)[]
+  /** The last import that was completed. */
+  readonly completed?: {
+    readonly importId: string
+    readonly title?: string | undefined
+    readonly headers: readonly string[]
+  }
   readonly rows: ReadonlyMap<string, KnownRow>
   readonly unfinished?: UnfinishedImport
 }
@@ -75,10 +80,8 @@ export async function readKnownRegister(log: EventLog, registerId: string): Prom
     }
   }
   return {
-    headers: completed?.headers ?? [],
-    fields: completed?.fields ?? [],
     rows,
-    ...(completed && { completedImportId: completed.importId }),
+    ...(completed && { completed }),
     ...(draft && { unfinished: unfinishedOf(draft) }),
   }
 }
@@ -103,9 +106,10 @@ function take(draft: Draft, event: LedgerEvent): void {
 }
 
 function complete(rows: Map<string, KnownRow>, draft: Draft): void {
+  const { fields } = draft.started
   for (const { rowId, revision, line, cells } of draft.rows.values()) {
     const listing = rows.get(rowId)?.listing
-    rows.set(rowId, { rowId, revision, line, cells, gone: false, ...(listing && { listing }) })
+    rows.set(rowId, { rowId, revision, line, cells, fields, gone: false, ...(listing && { listing }) })
   }
   const change = (rowId: string, changed: Partial<KnownRow>) => {
     const row = rows.get(rowId)

@@ -5,17 +5,16 @@ import type { BodyState, RegisteredBody } from '../domain/body/state.js'
 import type { DocumentState, RegisteredDocument } from '../domain/document/state.js'
 import type { InvolvementState } from '../domain/involvement/state.js'
 import { type MeetingState, recordedMeeting } from '../domain/meeting/state.js'
-import { foldName } from '../domain/name-folding.js'
 import type { PersonState } from '../domain/person/state.js'
 import type { RecordingClock } from '../ledger/clock.js'
 import type { EventLog } from '../ledger/event-log.js'
 import type { ReadModels } from '../read-models/connection.js'
 import type { Vault } from '../vault/vault.js'
 import { KnownBodies } from './known-bodies.js'
+import { KnownByText } from './known-by-text.js'
+import type { KnownDocument } from './known-document.js'
 import { KnownMeetings, knownMeetingOf } from './known-meetings.js'
 import { KnownPersons } from './known-persons.js'
-import type { KnownDocument } from './plan-documents.js'
-import type { KnownByText } from './plan-owners.js'
 
 /** Streams that are read at a time. */
 const CONCURRENT_READS = 50
@@ -89,47 +88,49 @@ const knownDocumentOf = (state: RegisteredDocument): KnownDocument => ({
   state,
 })
 
-/** Everybody who is appointed somewhere, by name and organisation. Names that were forgotten find nobody. */
+/** Everybody who is appointed somewhere, by every name and organisation. Names that were forgotten find nobody. */
 export async function lookUpPersons(context: LookupContext, bodies: KnownBodies): Promise<KnownPersons> {
   const known = new KnownPersons()
   const appointments = bodies.all().flatMap(({ state }) => state?.appointments ?? [])
-  const ids = [...new Set(appointments.map(({ personId }) => personId))]
-  const names = new Map<string, string>()
-  for (const state of await statesOf<PersonState>(context, 'person', ids)) {
-    if (state.status === 'none') continue
-    const last = state.names.at(-1)
-    const name = last && context.vault.open(last.name)
-    if (name !== undefined) names.set(state.personId, name)
+  const names = new Map<string, readonly string[]>()
+  for (let ids = appointments.map(({ personId }) => personId); ids.length > 0; ) {
+    const next: string[] = []
+    for (const state of await statesOf<PersonState>(context, 'person', [...new Set(ids)])) {
+      if (state.status === 'none') continue
+      names.set(
+        state.personId,
+        state.names.flatMap(({ name }) => context.vault.open(name) ?? []),
+      )
+      if (state.status !== 'redirected') continue
+      known.redirect(state.personId, state.into)
+      if (!names.has(state.into)) next.push(state.into)
+    }
+    ids = next
   }
   for (const { personId, organisation } of appointments) {
-    const name = names.get(personId)
-    if (name !== undefined) known.add(personId, name, organisation)
+    for (const name of names.get(personId) ?? []) known.add(personId, name, organisation)
   }
   return known
 }
 
 export async function lookUpAreas(context: LookupContext): Promise<KnownByText> {
-  const ids = new Map<string, string>()
+  const known = new KnownByText()
   const found = await statesOf<AreaState>(context, 'area', await idsOf(context, 'owners', 'area_id'))
   for (const state of found) {
     if (state.status === 'none') continue
-    for (const { area } of state.assignments) ids.set(foldName(area), state.areaId)
+    for (const { area } of state.assignments) known.add(area, state.areaId)
   }
-  return { ids }
+  return known
 }
 
 export async function lookUpInvolvements(context: LookupContext): Promise<KnownByText> {
-  const ids = new Map<string, string>()
-  const found = await statesOf<InvolvementState>(
-    context,
-    'involvement',
-    await idsOf(context, 'involvement', 'involvement_id'),
-  )
-  for (const state of found) {
+  const known = new KnownByText()
+  const ids = await idsOf(context, 'involvement', 'involvement_id')
+  for (const state of await statesOf<InvolvementState>(context, 'involvement', ids)) {
     if (state.status === 'none') continue
-    for (const { actor } of state.entries) ids.set(foldName(actor), state.involvementId)
+    for (const { actor } of state.entries) known.add(actor, state.involvementId)
   }
-  return { ids }
+  return known
 }
 
 /** The meetings of the given days, and those that are named by id; each as its stream says it is. */

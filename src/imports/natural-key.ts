@@ -21,11 +21,23 @@ export function naturalKeyOf(kind: RegisterKind, values: Readonly<Record<string,
   return fields.map((field) => values[field] ?? '').join(SEPARATOR)
 }
 
-/** All the fields of a row but its date, as one text: a row that moved agrees in them. */
-export function textWithoutDate(values: Readonly<Record<string, string>>): string {
-  return Object.entries(values)
-    .filter(([field, value]) => field !== 'date' && value !== '')
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([field, value]) => `${field}=${value}`)
-    .join(SEPARATOR)
+/** The date that is part of what names a row of such a kind; a row that moved agrees in all the rest. */
+const DATES: Readonly<Partial<Record<RegisterKind, string>>> = {
+  bodies: 'valid_from',
+  meetings: 'date',
+  matters: 'date',
+}
+
+/** All the fields of a row but its date, as one text; `undefined` for kinds whose rows are named without one. */
+export function textWithoutDate(
+  kind: RegisterKind,
+): ((values: Readonly<Record<string, string>>) => string) | undefined {
+  const date = DATES[kind]
+  if (date === undefined) return undefined
+  return (values) =>
+    Object.entries(values)
+      .filter(([field, value]) => field !== date && value !== '')
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([field, value]) => `${field}=${value}`)
+      .join(SEPARATOR)
 }

@@ -29,7 +29,7 @@ export function pairRows(
 ): Pairing {
   const inOrder = [...known.rows.values()].sort((a, b) => a.line - b.line)
   const candidates = inOrder.map(
-    (row): Candidate => ({ known: row, values: valuesOf(known, openCells(row)), taken: false }),
+    (row): Candidate => ({ known: row, values: valuesOf(row, openCells(row)), taken: false }),
   )
   const present = candidates.filter(({ known: row }) => !row.gone)
   const absent = candidates.filter(({ known: row }) => row.gone)
@@ -40,7 +40,8 @@ export function pairRows(
 
   pair(present, wholeText)
   pair(present, keyOf)
-  if (kind === 'meetings' || kind === 'matters') pair(present, textWithoutDate)
+  const moved = textWithoutDate(kind)
+  if (moved) pair(present, moved)
   pair(absent, wholeText)
   pair(absent, keyOf)
 
@@ -100,9 +101,9 @@ const wholeText = (values: Readonly<Record<string, string>>): string =>
     .join('\u001f')
 
 /** The cells of a known row by the fields that its header filled then: a file with its columns in another order is the same. */
-function valuesOf(known: KnownRegister, cells: readonly string[]): Readonly<Record<string, string>> {
+function valuesOf({ fields }: KnownRow, cells: readonly string[]): Readonly<Record<string, string>> {
   const values: Record<string, string> = {}
-  for (const [index, field] of known.fields.entries()) {
+  for (const [index, field] of fields.entries()) {
     if (field !== null) values[field] = (cells[index] ?? '').trim()
   }
   return values

@@ -1,216 +1,143 @@
+import { type BodyGroup, type BodyRow, groupBodies } from './body-groups.js'
 import { UNKNOWN_KIND } from './body-of-row.js'
-import { dateOf, requiredText } from './date-cell.js'
-import { thingIdOf } from './ids.js'
-import { type KnownBodies, severalBodies } from './known-bodies.js'
-import { type ImportPlan, RowCommands } from './plan.js'
-import { cellOf, type PairedRow, type PreparedRegister, says } from './prepared-register.js'
+import { type KnownBodies, type KnownBody, severalBodies } from './known-bodies.js'
+import type { ImportPlan } from './plan.js'
+import { type PreparedRegister, says } from './prepared-register.js'
 import { splitList } from './split-list.js'
 
-/** What a row of a bodies register says. */
-type BodyRow = {
-  readonly paired: PairedRow
-  readonly commands: RowCommands
-  readonly name: string
-  readonly kind: string
-  readonly shortName?: string
-  readonly aliases: readonly string[]
-  readonly parent: string
-  readonly validFrom?: string
-  readonly validTo?: string
+type State = NonNullable<KnownBody['state']>
+
+/** The body that a row's body is part of; `undefined` where the row names none, or none that can be found. */
+type ParentOf = (row: BodyRow) => string | undefined
+
+/** Plans all registers of bodies together: each body under its names over time, with its place in the organisation. */
+export function planBodies(
+  plan: ImportPlan,
+  registers: readonly PreparedRegister[],
+  bodies: KnownBodies,
+): void {
+  const groups = groupBodies(plan, registers, bodies)
+  const parentOf = parentsOf(groups, bodies)
+  for (const group of parentsFirst(groups, bodies, parentOf)) planGroup(plan, bodies, group, parentOf)
 }
 
-/** All rows of one key, oldest name first. */
-type Group = { readonly rows: readonly BodyRow[]; readonly bodyId: string }
-
-/** Plans a register of bodies: each body under its names over time, with its place in the organisation. */
-export function planBodies(plan: ImportPlan, register: PreparedRegister, bodies: KnownBodies): void {
-  const groups = groupRows(plan, register, bodies)
+/** Looks each parent up once, so that a wrong one is told once: a key of the same register, else a name. */
+function parentsOf(groups: readonly BodyGroup[], bodies: KnownBodies): ParentOf {
   const byKey = new Map<string, string>()
+  const keyed = ({ register }: BodyRow, key: string) => `${register.registerId}|${key}`
   for (const { rows, bodyId } of groups) {
-    for (const { paired } of rows) {
-      const key = cellOf(paired.row, 'key')
-      if (key) byKey.set(key, bodyId)
-    }
+    for (const row of rows) if (row.key) byKey.set(keyed(row, row.key), bodyId)
   }
-  const parentOf = (row: BodyRow) => parentId(row, byKey, bodies)
-  for (const group of parentsFirst(groups, parentOf)) planGroup(plan, register, bodies, group, parentOf)
+  const parents = new Map<BodyRow, string | undefined>()
+  for (const row of groups.flatMap(({ rows }) => rows)) {
+    if (row.parent === '') continue
+    parents.set(row, byKey.get(keyed(row, row.parent)) ?? parentNamed(row, bodies))
+  }
+  return (row) => parents.get(row)
 }
 
-function groupRows(plan: ImportPlan, register: PreparedRegister, bodies: KnownBodies): readonly Group[] {
-  const byKey = new Map<string, BodyRow[]>()
-  for (const paired of register.rows) {
-    const row = readRow(plan, register, paired)
-    const key = cellOf(paired.row, 'key') || `name:${row.name}`
-    const group = byKey.get(key)
-    if (group) group.push(row)
-    else byKey.set(key, [row])
-  }
-  const groups: Group[] = []
-  for (const rows of byKey.values()) {
-    rows.sort((a, b) =>
-      (a.validFrom ?? '') < (b.validFrom ?? '') ? -1 : (a.validFrom ?? '') > (b.validFrom ?? '') ? 1 : 0,
-    )
-    const group = identify(rows, bodies)
-    if (group) groups.push(group)
-  }
-  // Names are given after all groups are known, so that no group is taken for another of the same register.
-  for (const { rows, bodyId } of groups) {
-    const [first] = rows
-    if (first === undefined) continue
-    if (!bodies.has(bodyId)) bodies.add({ bodyId, name: first.name, kind: first.kind }, [])
-    for (const row of rows) {
-      for (const name of [row.name, row.shortName, ...row.aliases]) if (name) bodies.name(bodyId, name)
-    }
-  }
-  return groups
-}
-
-/** The body that the rows are about: the one that a row was about before, else the one that has such a name, else a new one. */
-function identify(rows: readonly BodyRow[], bodies: KnownBodies): Group | undefined {
-  const before = rows
-    .map(({ paired }) => paired.before?.listing?.bodyId)
-    .find((bodyId) => bodyId !== undefined)
-  if (before !== undefined) return { rows, bodyId: bodies.canonical(before) }
-  const found = new Set<string>()
-  for (const row of rows) {
-    const match = bodies.find(row.name)
-    if (match.status === 'several') {
-      row.commands.problem('body', severalBodies(row.name, match.bodies))
-      return undefined
-    }
-    if (match.status === 'one') found.add(match.body.bodyId)
-  }
-  const [first] = rows
-  if (first === undefined) return undefined
-  if (found.size > 1) {
-    first.commands.problem(
-      'key',
-      `its names are known as those of several bodies: ${[...found].join(' and ')}`,
-    )
-    return undefined
-  }
-  const [existing] = found
-  if (existing !== undefined) return { rows, bodyId: existing }
-  return { rows, bodyId: thingIdOf(first.paired.rowId, 'body') }
-}
-
-function readRow(plan: ImportPlan, register: PreparedRegister, paired: PairedRow): BodyRow {
-  const { row } = paired
-  const commands = new RowCommands(plan, register, paired)
-  const name = requiredText(commands, row, 'body') ?? ''
-  const shortName = cellOf(row, 'short_name')
-  const validFrom = dateOf(commands, row, 'valid_from')
-  const validTo = dateOf(commands, row, 'valid_to')
-  if (validFrom !== undefined && validTo !== undefined && validTo < validFrom) {
-    commands.problem('valid_to', `${validTo} is before valid_from, ${validFrom}`)
-  }
-  return {
-    paired,
-    commands,
-    name,
-    kind: cellOf(row, 'kind') || UNKNOWN_KIND,
-    aliases: splitList(cellOf(row, 'aliases')),
-    parent: cellOf(row, 'parent'),
-    ...(shortName && { shortName }),
-    ...(validFrom && { validFrom }),
-    ...(validTo && { validTo }),
-  }
-}
-
-function parentId(row: BodyRow, byKey: ReadonlyMap<string, string>, bodies: KnownBodies): string | undefined {
-  if (row.parent === '') return undefined
-  const keyed = byKey.get(row.parent)
-  if (keyed !== undefined) return keyed
-  const match = bodies.find(row.parent)
+function parentNamed({ parent, commands, paired }: BodyRow, bodies: KnownBodies): string | undefined {
+  const match = bodies.find(parent)
   if (match.status === 'one') return match.body.bodyId
-  const why =
+  // What did not change was settled by an earlier import.
+  if (paired.state === 'unchanged') return undefined
+  commands.problem(
+    'parent',
     match.status === 'several'
-      ? severalBodies(row.parent, match.bodies)
-      : `"${row.parent}" is neither a key of this register nor the name of a body`
-  row.commands.problem('parent', why)
+      ? severalBodies(parent, match.bodies)
+      : `"${parent}" is unknown; allowed: a key of this register, or the name of a body`,
+  )
   return undefined
 }
 
 /** A body is registered after the one that it is part of. Parents in a circle are a problem of their rows. */
 function parentsFirst(
-  groups: readonly Group[],
-  parentOf: (row: BodyRow) => string | undefined,
-): readonly Group[] {
+  groups: readonly BodyGroup[],
+  bodies: KnownBodies,
+  parentOf: ParentOf,
+): readonly BodyGroup[] {
   const byId = new Map(groups.map((group) => [group.bodyId, group]))
-  const done = new Set<string>()
-  const under = new Set<string>()
-  const ordered: Group[] = []
-  const visit = (group: Group): void => {
-    if (done.has(group.bodyId)) return
-    const [first] = group.rows
-    if (under.has(group.bodyId)) {
-      first?.commands.problem('parent', `"${first.name}" would be part of itself`)
-      return
-    }
-    under.add(group.bodyId)
-    const parent = lastParent(group, parentOf)
-    const above = parent === undefined ? undefined : byId.get(parent)
-    if (above) visit(above)
-    under.delete(group.bodyId)
-    done.add(group.bodyId)
-    ordered.push(group)
+  const above = (bodyId: string): string | undefined => {
+    const group = byId.get(bodyId)
+    return group ? lastParent(group, parentOf) : bodies.get(bodyId)?.state?.parentId
   }
-  for (const group of groups) visit(group)
-  return ordered
+  const done = new Set<string>()
+  for (const { bodyId } of groups) {
+    // Upwards to what is done or part of nothing; what is met last is registered first.
+    const path: string[] = []
+    for (let id: string | undefined = bodyId; id !== undefined && !done.has(id); id = above(id)) {
+      if (path.includes(id)) {
+        refuseCircle(path.slice(path.indexOf(id)).flatMap((one) => byId.get(one) ?? []))
+        break
+      }
+      path.push(id)
+    }
+    for (const id of path.reverse()) done.add(id)
+  }
+  return [...done].flatMap((bodyId) => byId.get(bodyId) ?? [])
+}
+
+function refuseCircle(circle: readonly BodyGroup[]): void {
+  const named = circle.flatMap(({ rows }) => rowWithParent(rows) ?? [])
+  const [row] = named
+  const path = [...named, row].map((one) => `"${one?.name}"`).join(', part of ')
+  row?.commands.problem(
+    'parent',
+    `${path}: a body cannot be part of itself; allowed: parents without a circle`,
+  )
 }
 
 /** Where the rows of one body name different parents, the newest counts. */
-function lastParent(group: Group, parentOf: (row: BodyRow) => string | undefined): string | undefined {
-  const named = group.rows.filter(({ parent }) => parent !== '').at(-1)
-  return named && parentOf(named)
+const rowWithParent = (rows: readonly BodyRow[]) => rows.findLast(({ parent }) => parent !== '')
+
+function lastParent({ rows }: BodyGroup, parentOf: ParentOf): string | undefined {
+  const row = rowWithParent(rows)
+  return row && parentOf(row)
 }
 
-function planGroup(
-  plan: ImportPlan,
-  register: PreparedRegister,
-  bodies: KnownBodies,
-  group: Group,
-  parentOf: (row: BodyRow) => string | undefined,
-): void {
+function planGroup(plan: ImportPlan, bodies: KnownBodies, group: BodyGroup, parentOf: ParentOf): void {
   const { rows, bodyId } = group
-  for (const { paired } of rows) plan.listing(register, { rowId: paired.rowId, bodyId })
+  for (const { register, paired } of rows) plan.listing(register, { rowId: paired.rowId, bodyId })
   if (rows.every(({ paired }) => paired.state === 'unchanged')) return
   const known = bodies.get(bodyId)?.state
   if (known === undefined) registerGroup(group, lastParent(group, parentOf))
-  else amendGroup(group, known, lastParent(group, parentOf))
+  else amendGroup(group, known, parentOf)
 }
 
-function registerGroup({ rows, bodyId }: Group, parent: string | undefined): void {
-  const [first, ...renamings] = rows
+function registerGroup({ rows, bodyId }: BodyGroup, parent: string | undefined): void {
+  const [first, ...others] = underEachName(rows)
   if (first === undefined) return
   const { name, shortName, validFrom } = first
-  const kind = rows.map((row) => row.kind).findLast((word) => word !== UNKNOWN_KIND) ?? UNKNOWN_KIND
   const aliases = [...new Set(rows.flatMap((row) => row.aliases))]
   first.commands.add('bodies', 'register', 'RegisterBody', {
     bodyId,
     name,
-    kind,
+    kind: kindOf(rows),
     ...(shortName && { shortName }),
     ...(validFrom && { validFrom }),
     ...(parent && { parentId: parent }),
     ...(aliases.length > 0 && { aliases }),
   })
-  for (const row of renamings) rename(row, bodyId)
+  for (const row of others) rename(row, bodyId)
   const last = rows.at(-1)
   if (last?.validTo !== undefined)
     last.commands.add('bodies', 'end', 'EndBody', { bodyId, validTo: last.validTo })
 }
 
+/** Two registers may list a body under the same name; the first of them gives it. */
+const underEachName = (rows: readonly BodyRow[]): readonly BodyRow[] =>
+  rows.filter((row) => row === rows.find((one) => one.name === row.name && one.validFrom === row.validFrom))
+
+const kindOf = (rows: readonly BodyRow[]): string =>
+  rows.map(({ kind }) => kind).findLast((kind) => kind !== UNKNOWN_KIND) ?? UNKNOWN_KIND
+
 function rename(row: BodyRow, bodyId: string): void {
-  if (row.validFrom === undefined) {
-    row.commands.problem(
-      'valid_from',
-      `is empty; allowed: the date from which the body was called "${row.name}"`,
-    )
+  const { name, shortName, validFrom, commands } = row
+  if (validFrom === undefined) {
+    commands.problem('valid_from', `is empty; allowed: the date from which the body was called "${name}"`)
     return
   }
-  const { name, shortName, validFrom } = row
-  row.commands.add('bodies', 'rename', 'RenameBody', {
+  commands.add('bodies', 'rename', 'RenameBody', {
     bodyId,
     name,
     validFrom,
@@ -218,38 +145,79 @@ function rename(row: BodyRow, bodyId: string): void {
   })
 }
 
-type State = NonNullable<ReturnType<KnownBodies['get']>>['state']
+/** What the register says otherwise than it did, or a new row otherwise than the ledger, of a body that the ledger has. */
+function amendGroup(group: BodyGroup, state: State, parentOf: ParentOf): void {
+  const { rows, bodyId } = group
+  const changed = rows.filter(({ paired }) => paired.state !== 'unchanged')
+  if (isKnownByName(rows, state)) nameProperly(group, state)
+  else for (const row of changed) amendName(row, bodyId, state)
+  amendAliases(group, changed, state)
+  const kind = kindOf(rows)
+  const ofKind = changed.find(({ paired }) => says(paired, 'kind'))
+  if (ofKind && kind !== UNKNOWN_KIND && kind !== state.kind) {
+    const { reason } = ofKind.commands
+    ofKind.commands.add('bodies', 'kind', 'CorrectBody', { bodyId, kind, reason })
+  }
+  const ofParent = changed.find(({ paired }) => says(paired, 'parent'))
+  const parentId = lastParent(group, parentOf)
+  if (ofParent && parentId !== state.parentId) {
+    const { reason } = ofParent.commands
+    ofParent.commands.add('bodies', 'parent', 'CorrectBody', { bodyId, parentId: parentId ?? null, reason })
+  }
+  amendEnd(group, state)
+}
 
-/** What the register says otherwise than the ledger, of a body that the ledger has. */
-function amendGroup({ rows, bodyId }: Group, state: State, parent: string | undefined): void {
-  if (state === undefined) return
+/** Whether all that the ledger has of the body is a name that other registers call it by. */
+const isKnownByName = (rows: readonly BodyRow[], { kind, names }: State): boolean =>
+  kind === UNKNOWN_KIND && names.length === 1 && rows.every(({ paired }) => paired.state === 'new')
+
+/** The names of a register of bodies stand for the one that the body was registered under. */
+function nameProperly({ rows, bodyId }: BodyGroup, { names, aliases }: State): void {
+  const [known] = names
+  const [first, ...others] = underEachName(rows)
+  if (known === undefined || first === undefined) return
+  const { name, shortName, validFrom, commands } = first
+  if (name !== known.name || shortName !== undefined || validFrom !== undefined) {
+    const corrected = { name, ...(shortName && { shortName }), ...(validFrom && { validFrom }) }
+    const { reason } = commands
+    commands.add('bodies', 'name', 'CorrectBody', { bodyId, wrongName: known.name, ...corrected, reason })
+  }
+  for (const row of others) rename(row, bodyId)
+  const listed = rows.flatMap((row) => [row.name, row.shortName, ...row.aliases])
+  if (![...listed, ...aliases].includes(known.name))
+    commands.add('bodies', `alias|${known.name}`, 'AddBodyAlias', { bodyId, alias: known.name })
+}
+
+/** A body ends with the last of its names. */
+function amendEnd({ rows, bodyId }: BodyGroup, state: State): void {
   const last = rows.at(-1)
-  for (const row of rows) {
-    if (row.paired.state === 'unchanged') continue
-    amendName(row, bodyId, state)
-    for (const alias of row.aliases) {
-      if (state.aliases.includes(alias)) continue
-      row.commands.add('bodies', `alias|${alias}`, 'AddBodyAlias', { bodyId, alias })
+  if (last === undefined || !says(last.paired, 'valid_to') || last.validTo === state.validTo) return
+  const { validTo, commands } = last
+  const { reason } = commands
+  if (validTo !== undefined && state.validTo === undefined)
+    commands.add('bodies', 'end', 'EndBody', { bodyId, validTo })
+  else commands.add('bodies', 'end', 'CorrectBody', { bodyId, validTo: validTo ?? null, reason })
+}
+
+function amendAliases({ rows, bodyId }: BodyGroup, changed: readonly BodyRow[], state: State): void {
+  const held = new Set(state.aliases)
+  const named = new Set(rows.flatMap(({ aliases }) => aliases))
+  for (const { commands, aliases, paired } of changed) {
+    for (const alias of aliases) {
+      if (held.has(alias)) continue
+      held.add(alias)
+      commands.add('bodies', `alias|${alias}`, 'AddBodyAlias', { bodyId, alias })
     }
-    const reason = row.commands.reason
-    if (row.kind !== UNKNOWN_KIND && row.kind !== state.kind) {
-      row.commands.add('bodies', 'kind', 'CorrectBody', { bodyId, kind: row.kind, reason })
-    }
-    if (row !== last) continue
-    if (parent !== undefined && parent !== state.parentId) {
-      row.commands.add('bodies', 'parent', 'CorrectBody', { bodyId, parentId: parent, reason })
-    }
-    if (row.validTo !== undefined && row.validTo !== state.validTo) {
-      if (state.validTo === undefined)
-        row.commands.add('bodies', 'end', 'EndBody', { bodyId, validTo: row.validTo })
-      else row.commands.add('bodies', 'end', 'CorrectBody', { bodyId, validTo: row.validTo, reason })
-    } else if (row.validTo === undefined && says(row.paired, 'valid_to') && state.validTo !== undefined) {
-      row.commands.add('bodies', 'end', 'CorrectBody', { bodyId, validTo: null, reason })
-    }
+    const before = splitList(paired.valuesBefore?.aliases ?? '')
+    const withdrawnAliases = before.filter((alias) => held.has(alias) && !named.has(alias))
+    for (const alias of withdrawnAliases) held.delete(alias)
+    if (withdrawnAliases.length === 0) continue
+    const { reason } = commands
+    commands.add('bodies', 'aliases', 'CorrectBody', { bodyId, withdrawnAliases, reason })
   }
 }
 
-function amendName(row: BodyRow, bodyId: string, state: NonNullable<State>): void {
+function amendName(row: BodyRow, bodyId: string, state: State): void {
   const { paired, name, shortName, validFrom, commands } = row
   const known = state.names.find((entry) => entry.name === (paired.valuesBefore?.body ?? name))
   if (known === undefined) {

@@ -1,98 +1,40 @@
 import type { VersionOrder } from '../domain/document/events.js'
-import type { RegisteredDocument } from '../domain/document/state.js'
+import type { DocumentVersion, RegisteredDocument } from '../domain/document/state.js'
 import { placeOf, sameVersion } from '../domain/document/version-order.js'
-import { foldName } from '../domain/name-folding.js'
 import { bodyNamed } from './body-of-row.js'
-import { dateOf, requiredText } from './date-cell.js'
-import { thingIdOf } from './ids.js'
+import { dateOf } from './date-cell.js'
+import { type DocumentGroup, type DocumentRow, groupDocuments } from './document-groups.js'
 import type { KnownBodies } from './known-bodies.js'
-import { type ImportPlan, RowCommands } from './plan.js'
-import { cellOf, type PairedRow, type PreparedRegister, says } from './prepared-register.js'
-import { splitList } from './split-list.js'
+import type { KnownDocument } from './known-document.js'
+import type { ImportPlan } from './plan.js'
+import { cellOf, type PreparedRegister, says } from './prepared-register.js'
 
-/** A document as an import knows it: of the ledger, or brought about by this import. */
-export type KnownDocument = {
-  readonly documentId: string
-  readonly title: string
-  readonly aliases: readonly string[]
-  readonly order: VersionOrder
-  readonly versions: readonly string[]
-  /** Its state in the ledger; absent where this import brings it about. */
-  readonly state?: RegisteredDocument
-}
-
-const ORDERS: Readonly<Record<string, VersionOrder>> = {
-  '': 'decimal',
-  desimal: 'decimal',
-  decimal: 'decimal',
-  punkt: 'dotted',
-  dotted: 'dotted',
-  dato: 'date',
-  date: 'date',
-}
-
-type DocumentRow = {
-  readonly paired: PairedRow
-  readonly commands: RowCommands
-  readonly title: string
-  readonly version: string
-  readonly aliases: readonly string[]
-  readonly order: VersionOrder | undefined
-}
-
-/** Plans a register of documents and their versions. @returns the documents that are known after it */
+/** Plans all registers of documents together, and adds what they bring to the documents that are known. */
 export function planDocuments(
   plan: ImportPlan,
-  register: PreparedRegister,
+  registers: readonly PreparedRegister[],
   bodies: KnownBodies,
   documents: Map<string, KnownDocument>,
 ): void {
-  const byTitle = new Map(
-    [...documents.values()].map((document) => [foldName(document.title), document.documentId]),
-  )
-  const groups = new Map<string, DocumentRow[]>()
-  for (const paired of register.rows) {
-    const row = readRow(plan, register, paired)
-    if (row === undefined) continue
-    const fold = foldName(row.title)
-    const documentId =
-      paired.before?.listing?.documentId ?? byTitle.get(fold) ?? thingIdOf(paired.rowId, 'document')
-    byTitle.set(fold, documentId)
-    plan.listing(register, { rowId: paired.rowId, documentId })
-    const group = groups.get(documentId)
-    if (group) group.push(row)
-    else groups.set(documentId, [row])
+  for (const group of groupDocuments(plan, registers, documents)) {
+    planDocument(plan, bodies, documents, group)
   }
-  for (const [documentId, rows] of groups) planDocument(bodies, documents, documentId, rows)
-}
-
-function readRow(plan: ImportPlan, register: PreparedRegister, paired: PairedRow): DocumentRow | undefined {
-  const commands = new RowCommands(plan, register, paired)
-  const title = requiredText(commands, paired.row, 'document')
-  const version = requiredText(commands, paired.row, 'version')
-  const orderText = cellOf(paired.row, 'order').toLowerCase()
-  const order = ORDERS[orderText]
-  if (order === undefined)
-    commands.problem('order', `"${orderText}" is no order; allowed: desimal, punkt, dato`)
-  if (title === undefined || version === undefined) return undefined
-  const aliases = splitList(cellOf(paired.row, 'aliases'))
-  return { paired, commands, title, version, aliases, order: orderText === '' ? undefined : order }
 }
 
 function planDocument(
+  plan: ImportPlan,
   bodies: KnownBodies,
   documents: Map<string, KnownDocument>,
-  documentId: string,
-  rows: readonly DocumentRow[],
+  { documentId, title, rows }: DocumentGroup,
 ): void {
   const [first] = rows
   if (first === undefined) return
   const known = documents.get(documentId)
-  const order = known?.order ?? rows.find((row) => row.order !== undefined)?.order ?? 'decimal'
+  const order = orderOf(rows, known)
   const aliases = [...new Set(rows.flatMap((row) => row.aliases))]
   documents.set(documentId, {
     documentId,
-    title: known?.title ?? first.title,
+    title: known?.title ?? title,
     aliases: [...new Set([...(known?.aliases ?? []), ...aliases])],
     order,
     versions: [...new Set([...(known?.versions ?? []), ...rows.map((row) => row.version)])],
@@ -101,7 +43,7 @@ function planDocument(
   if (known?.state === undefined) {
     first.commands.add('documents', 'register', 'RegisterDocument', {
       documentId,
-      title: first.title,
+      title,
       order,
       ...(aliases.length > 0 && { aliases }),
     })
@@ -109,7 +51,28 @@ function planDocument(
     amendAliases(documentId, rows, known.aliases)
   }
   // Versions only grow, so they are added in their order and not in the file's.
-  for (const row of inVersionOrder(rows, order)) planVersion(bodies, documentId, known?.state, row)
+  const planned: DocumentRow[] = []
+  for (const row of inVersionOrder(rows, order)) {
+    const isListedElsewhere = planned.some(
+      (other) => other.register !== row.register && sameVersion(order, other.version, row.version),
+    )
+    planVersion(documentId, order, known?.state, row, isListedElsewhere)
+    planSubmission(plan, bodies, documentId, row)
+    planned.push(row)
+  }
+}
+
+/** The order that the document has, or that the first row to name one gives it; another one is a problem of its row. */
+function orderOf(rows: readonly DocumentRow[], known: KnownDocument | undefined): VersionOrder {
+  const order = known?.order ?? rows.find((row) => row.order !== undefined)?.order ?? 'decimal'
+  for (const row of rows) {
+    if (row.order === undefined || row.order === order || row.paired.state === 'unchanged') continue
+    row.commands.problem(
+      'order',
+      `"${cellOf(row.paired.row, 'order')}" is not the order of "${row.title}"; allowed: ${order}, the one it has`,
+    )
+  }
+  return order
 }
 
 function amendAliases(documentId: string, rows: readonly DocumentRow[], known: readonly string[]): void {
@@ -126,69 +89,83 @@ function amendAliases(documentId: string, rows: readonly DocumentRow[], known: r
 
 /** Rows by their version's place; those without one come last, as the file has them. */
 function inVersionOrder(rows: readonly DocumentRow[], order: VersionOrder): readonly DocumentRow[] {
-  const keyOf = ({ version }: DocumentRow): string => {
-    const place = placeOf(order, version)
-    return place.kind === 'placed' ? place.key : '\uffff'
-  }
+  const keyOf = ({ version }: DocumentRow): string => placeIn(order, version) ?? '\uffff'
   return rows
     .map((row) => ({ row, key: keyOf(row) }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ row }) => row)
 }
 
+function placeIn(order: VersionOrder, version: string): string | undefined {
+  const place = placeOf(order, version)
+  return place.kind === 'placed' ? place.key : undefined
+}
+
 function planVersion(
-  bodies: KnownBodies,
   documentId: string,
+  order: VersionOrder,
   state: RegisteredDocument | undefined,
   row: DocumentRow,
+  isListedElsewhere: boolean,
 ): void {
   const { paired, commands, version } = row
-  const date = dateOf(commands, paired.row, 'date')
-  const submittedOn = dateOf(commands, paired.row, 'submitted_on')
-  const status = cellOf(paired.row, 'status')
-  if (paired.state === 'unchanged') return
-  const isThere = state?.versions.some((held) => sameVersion(state.order, held.version, version))
-  if (paired.state === 'new' && !isThere) {
+  // In the order of dates a version is itself the day that it is of.
+  const date =
+    dateOf(commands, paired.row, 'date') ?? (order === 'date' ? placeIn(order, version) : undefined)
+  const status = cellOf(paired.row, 'status') || undefined
+  if (paired.state === 'unchanged' || isListedElsewhere) return
+  const held = state?.versions.find((one) => sameVersion(order, one.version, version))
+  if (held === undefined) {
     commands.add('documents', 'version', 'AddDocumentVersion', {
       documentId,
       version,
       ...(date && { date }),
       ...(status && { status }),
     })
-  } else if (paired.state === 'changed') {
-    const versionBefore = paired.valuesBefore?.version ?? version
-    const corrected = {
-      ...(versionBefore !== version && { newVersion: version }),
-      ...(says(paired, 'date') && { date: date ?? null }),
-      ...(says(paired, 'status') && { status: status || null }),
-    }
-    if (Object.keys(corrected).length > 0) {
-      const { reason } = commands
-      commands.add('documents', 'correct', 'CorrectDocumentVersion', {
-        documentId,
-        version: versionBefore,
-        ...corrected,
-        reason,
-      })
-    }
-  }
-  planSubmission(bodies, documentId, row, submittedOn)
-}
-
-function planSubmission(
-  bodies: KnownBodies,
-  documentId: string,
-  { paired, commands, version }: DocumentRow,
-  date: string | undefined,
-): void {
-  if (!['from', 'to', 'submitted_on'].some((field) => says(paired, field))) return
-  const to = cellOf(paired.row, 'to')
-  if (date === undefined) return
-  if (to === '') {
-    commands.problem('to', 'is empty, and submitted_on is not: who was it submitted to?')
     return
   }
-  const from = cellOf(paired.row, 'from')
+  const corrected = correctionOf(row, held, { date, status })
+  if (Object.keys(corrected).length === 0) return
+  const { reason } = commands
+  commands.add('documents', 'correct', 'CorrectDocumentVersion', {
+    documentId,
+    version: held.version,
+    ...corrected,
+    reason,
+  })
+}
+
+/** What the row says otherwise than before; a new row adds only what the ledger's version lacks. */
+function correctionOf(
+  { paired }: DocumentRow,
+  held: DocumentVersion,
+  said: { readonly date: string | undefined; readonly status: string | undefined },
+): Readonly<Record<string, string | null>> {
+  const corrected: Record<string, string | null> = {}
+  for (const field of ['date', 'status'] as const) {
+    if (said[field] === held[field] || !says(paired, field)) continue
+    if (paired.state === 'changed' || held[field] === undefined) corrected[field] = said[field] ?? null
+  }
+  return corrected
+}
+
+function planSubmission(plan: ImportPlan, bodies: KnownBodies, documentId: string, row: DocumentRow): void {
+  const { paired, commands, version } = row
+  const date = dateOf(commands, paired.row, 'submitted_on')
+  if (paired.state === 'unchanged') return
+  if (!['from', 'to', 'submitted_on'].some((field) => says(paired, field))) return
+  const [from, to] = [cellOf(paired.row, 'from'), cellOf(paired.row, 'to')]
+  if (date === undefined) {
+    if (from !== '' || to !== '') {
+      const place = `${row.register.file}:${paired.row.line}`
+      plan.notices.add(`${place}: the row says who submits to whom and not when; no submission is entered`)
+    }
+    return
+  }
+  if (to === '') {
+    commands.problem('to', 'is empty, and submitted_on is not; allowed: the name of a body')
+    return
+  }
   const toId = bodyNamed(bodies, commands, paired.rowId, 'to', to)
   const fromId = from === '' ? undefined : bodyNamed(bodies, commands, paired.rowId, 'from', from)
   if (toId === undefined || (from !== '' && fromId === undefined)) return

@@ -1,4 +1,5 @@
 import { foldName } from '../domain/name-folding.js'
+import type { RegisterKind } from '../domain/register/events.js'
 import { UNKNOWN_KIND } from './body-of-row.js'
 import { parseDate } from './dates.js'
 import { documentIndex } from './documents-in-text.js'
@@ -61,27 +62,22 @@ export async function planImport(
       problems,
     )
   const registers: PreparedRegister[] = []
-  const planAll = async (kind: ReadRegister['kind'], planOne: (register: PreparedRegister) => void) => {
-    for (const register of read.filter((one) => one.kind === kind)) {
-      const prepared = await prepare(register)
-      registers.push(prepared)
-      planOne(prepared)
-    }
+  const prepareAll = async (...kinds: readonly RegisterKind[]): Promise<readonly PreparedRegister[]> => {
+    const prepared: PreparedRegister[] = []
+    for (const register of read) if (kinds.includes(register.kind)) prepared.push(await prepare(register))
+    registers.push(...prepared)
+    return prepared
   }
-  await planAll('bodies', (register) => planBodies(plan, register, bodies))
+  planBodies(plan, await prepareAll('bodies'), bodies)
   const documents = await lookUpDocuments(context)
-  await planAll('documents', (register) => planDocuments(plan, register, bodies, documents))
+  planDocuments(plan, await prepareAll('documents'), bodies, documents)
   const persons = await lookUpPersons(context, bodies)
-  await planAll('members', (register) => planMembers(plan, register, bodies, persons))
-  const areas = await lookUpAreas(context)
-  await planAll('owners', (register) => planOwners(plan, register, bodies, areas))
-  const actors = await lookUpInvolvements(context)
-  await planAll('involvement', (register) => planInvolvement(plan, register, bodies, actors))
-  await planAll('statements', (register) => planStatements(plan, register, bodies))
+  planMembers(plan, await prepareAll('members'), bodies, persons)
+  planOwners(plan, await prepareAll('owners'), bodies, await lookUpAreas(context))
+  planInvolvement(plan, await prepareAll('involvement'), bodies, await lookUpInvolvements(context))
+  planStatements(plan, await prepareAll('statements'), bodies)
 
-  const ofMeetings = read.filter(({ kind }) => kind === 'meetings' || kind === 'matters')
-  const prepared: PreparedRegister[] = []
-  for (const register of ofMeetings) prepared.push(await prepare(register))
+  const prepared = await prepareAll('meetings', 'matters')
   const days = daysOf(prepared)
   const meetings = await lookUpMeetings(context, days, listedMeetings(prepared, days), (bodyId) =>
     bodies.canonical(bodyId),
@@ -94,7 +90,6 @@ export async function planImport(
     today,
   }
   for (const register of prepared) planMeetings(plan, register, world)
-  registers.push(...prepared)
 
   const commandFiles = read
     .filter(({ kind }) => kind === 'commands')

@@ -1,21 +1,11 @@
 import { foldName } from '../domain/name-folding.js'
-import { dateOf, requiredText } from './date-cell.js'
+import { LIMITS } from '../domain/text.js'
+import { checkLength, dateOf, requiredText } from './date-cell.js'
 import { thingIdOf } from './ids.js'
 import type { KnownBodies } from './known-bodies.js'
+import type { KnownByText } from './known-by-text.js'
 import { type ImportPlan, RowCommands } from './plan.js'
 import type { PreparedRegister } from './prepared-register.js'
-
-/** Things that are known by the text that names them: areas by their name, involvements by their actor. */
-export type KnownByText = {
-  /** The id of the thing that the text names, folded like a body's name. */
-  readonly ids: Map<string, string>
-}
-
-function idOf(known: KnownByText, text: string, before: string | undefined, made: string): string {
-  const found = before ?? known.ids.get(foldName(text)) ?? made
-  known.ids.set(foldName(text), found)
-  return found
-}
 
 /** The body that a text names, where it equals one; a longer text links to none. */
 const linked = (bodies: KnownBodies, text: string): string | undefined => {
@@ -23,56 +13,80 @@ const linked = (bodies: KnownBodies, text: string): string | undefined => {
   return match.status === 'one' ? match.body.bodyId : undefined
 }
 
-/** Plans a register of areas and who owns their measures. */
-export function planOwners(
-  plan: ImportPlan,
-  register: PreparedRegister,
-  bodies: KnownBodies,
-  areas: KnownByText,
-): void {
-  for (const paired of register.rows) {
-    const { row, rowId, before, state } = paired
-    const commands = new RowCommands(plan, register, paired)
-    const area = requiredText(commands, row, 'area')
-    const owner = requiredText(commands, row, 'owner')
-    const validFrom = dateOf(commands, row, 'valid_from')
-    if (area === undefined || owner === undefined) continue
-    const areaId = idOf(areas, area, before?.listing?.areaId, thingIdOf(rowId, 'area'))
-    plan.listing(register, { rowId, areaId })
-    if (state === 'unchanged') continue
-    const ownerBodyId = linked(bodies, owner)
-    commands.add('owners', 'assign', 'AssignOwner', {
-      areaId,
-      area,
-      owner,
-      ...(ownerBodyId && { ownerBodyId }),
-      ...(validFrom && { validFrom }),
-    })
+/** Counts from 0 how often a register has named the same. */
+function turns(): (text: string, since?: string) => number {
+  const counts = new Map<string, number>()
+  return (text, since = '') => {
+    const key = `${since}|${foldName(text)}`
+    const turn = counts.get(key) ?? 0
+    counts.set(key, turn + 1)
+    return turn
   }
 }
 
-/** Plans a register of outside actors and how they have been involved. */
+/** Plans all registers of areas and who owns their measures: two owners from one day are two areas of one name. */
+export function planOwners(
+  plan: ImportPlan,
+  registers: readonly PreparedRegister[],
+  bodies: KnownBodies,
+  areas: KnownByText,
+): void {
+  for (const register of registers) {
+    const turnOf = turns()
+    for (const paired of register.rows) {
+      const { row, rowId, before, state } = paired
+      const commands = new RowCommands(plan, register, paired)
+      const area = requiredText(commands, row, 'area')
+      const owner = requiredText(commands, row, 'owner')
+      checkLength(commands, row, { area: LIMITS.title, owner: LIMITS.title })
+      const validFrom = dateOf(commands, row, 'valid_from')
+      if (area === undefined || owner === undefined) continue
+      const turn = turnOf(area, validFrom)
+      const areaId = before?.listing?.areaId ?? areas.find(area, turn) ?? thingIdOf(rowId, 'area')
+      areas.add(area, areaId)
+      plan.listing(register, { rowId, areaId })
+      if (state === 'unchanged') continue
+      const ownerBodyId = linked(bodies, owner)
+      commands.add('owners', 'assign', 'AssignOwner', {
+        areaId,
+        area,
+        owner,
+        ...(ownerBodyId && { ownerBodyId }),
+        ...(validFrom && { validFrom }),
+      })
+    }
+  }
+}
+
+/** Plans all registers of outside actors and how they have been involved. */
 export function planInvolvement(
   plan: ImportPlan,
-  register: PreparedRegister,
+  registers: readonly PreparedRegister[],
   bodies: KnownBodies,
   actors: KnownByText,
 ): void {
-  for (const paired of register.rows) {
-    const { row, rowId, before, state } = paired
-    const commands = new RowCommands(plan, register, paired)
-    const actor = requiredText(commands, row, 'actor')
-    const involvement = requiredText(commands, row, 'involvement')
-    if (actor === undefined || involvement === undefined) continue
-    const involvementId = idOf(actors, actor, before?.listing?.involvementId, thingIdOf(rowId, 'involvement'))
-    plan.listing(register, { rowId, involvementId })
-    if (state === 'unchanged') continue
-    const bodyId = linked(bodies, actor)
-    commands.add('owners', 'record', 'RecordInvolvement', {
-      involvementId,
-      actor,
-      involvement,
-      ...(bodyId && { bodyId }),
-    })
+  for (const register of registers) {
+    const turnOf = turns()
+    for (const paired of register.rows) {
+      const { row, rowId, before, state } = paired
+      const commands = new RowCommands(plan, register, paired)
+      const actor = requiredText(commands, row, 'actor')
+      const involvement = requiredText(commands, row, 'involvement')
+      checkLength(commands, row, { actor: LIMITS.title })
+      if (actor === undefined || involvement === undefined) continue
+      const turn = turnOf(actor)
+      const involvementId =
+        before?.listing?.involvementId ?? actors.find(actor, turn) ?? thingIdOf(rowId, 'involvement')
+      actors.add(actor, involvementId)
+      plan.listing(register, { rowId, involvementId })
+      if (state === 'unchanged') continue
+      const bodyId = linked(bodies, actor)
+      commands.add('owners', 'record', 'RecordInvolvement', {
+        involvementId,
+        actor,
+        involvement,
+        ...(bodyId && { bodyId }),
+      })
+    }
   }
 }

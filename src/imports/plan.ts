@@ -35,6 +35,8 @@ export class ImportPlan {
   readonly problems: RowProblem[] = []
   /** What somebody should know and nothing has to be done about, each once. */
   readonly notices = new Set<string>()
+  /** What somebody may want to mend once it is imported, each once: a dry run tells it. */
+  readonly proposals = new Set<string>()
   /** The persons whose names stand in a cell, by row and field: those cells are stored sealed. */
   private readonly names = new Map<string, readonly NameInCell[]>()
   private readonly listings = new Map<string, Map<string, Listing>>()
@@ -102,6 +104,10 @@ export class RowCommands {
 
   problem(column: string | undefined, message: string): void {
     this.plan.problem(this.register, this.paired.row.line, column, message)
+  }
+
+  propose(message: string): void {
+    this.plan.proposals.add(`${this.register.path}:${this.paired.row.line}: ${message}`)
   }
 
   get reason(): string {

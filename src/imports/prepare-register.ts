@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import type { RegisterKind } from '../domain/register/events.js'
 import type { EventLog } from '../ledger/event-log.js'
 import type { Vault } from '../vault/vault.js'
-import { fieldsOf, kindOf } from './columns.js'
+import { fieldsOf, kindOf, requiredColumns } from './columns.js'
 import { importIdOf, registerIdOf, thingIdOf } from './ids.js'
 import { readKnownRegister } from './known-register.js'
 import { pairRows } from './pair-rows.js'
@@ -58,7 +58,7 @@ export async function readInput(
     const { candidates } = guessed
     problem(
       candidates.length === 0
-        ? 'the header fits no kind of register; name it with --kind, and map headings with --column'
+        ? `the header ${read.headers.map((header) => `"${header}"`).join(', ')} fits no kind of register; name the kind with --kind, and map headings with --column. Each needs: ${requiredColumns()}`
         : `the header fits several kinds; name one of them with --kind: ${candidates.join(', ')}`,
     )
     return undefined
@@ -100,10 +100,12 @@ export async function prepareRegister(
   problems: RowProblem[],
 ): Promise<PreparedRegister> {
   const { log, vault, replace } = context
-  const { name, title } = input
+  const { name } = input
   const file = basename(input.file)
   const registerId = registerIdOf(name, ownerId)
   const known = await readKnownRegister(log, registerId)
+  // A title is said once; a file that comes without one does not take it away.
+  const title = input.title ?? known.completed?.title
   const { unfinished } = known
   if (unfinished !== undefined && unfinished.sha256 !== sha256) {
     problems.push({
@@ -145,7 +147,7 @@ export async function prepareRegister(
     ...(title && { title }),
     ...(ownerId && { ownerId }),
     registerId,
-    importId: unfinished?.importId ?? importIdOf(registerId, known.completedImportId, sha256),
+    importId: unfinished?.importId ?? importIdOf(registerId, known.completed?.importId, sha256),
     headers,
     fields,
     rows: paired,

@@ -1,3 +1,5 @@
+import type { Refusal } from '../domain/refusal.js'
+
 /** Something in a file that keeps it from being imported. The line is the file's: the header is 1, a row's line is where it begins. */
 export type RowProblem = {
   readonly file: string
@@ -11,6 +13,13 @@ export type RowProblem = {
 export function problemText({ file, line, column, message }: RowProblem): string {
   const parts = [`${file}:${line}`, ...(column === undefined ? [] : [column]), message]
   return parts.join(': ').replace(/\s+/gu, ' ')
+}
+
+/** What a refusal says, and what it allows, in one sentence. */
+export function refusalText({ message, detail }: Refusal): string {
+  return detail.allowed === undefined || message.includes(detail.allowed)
+    ? message
+    : `${message}; allowed: ${detail.allowed}`
 }
 
 const MAX_SHOWN = 80

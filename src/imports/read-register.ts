@@ -6,8 +6,18 @@ import type { RawRow, RegisterFileRow } from './raw-row.js'
 import { csvRows } from './read-csv.js'
 import { readXlsxRows } from './read-xlsx.js'
 
-/** What a register's file may hold at most. */
-export const FILE_LIMITS = { bytes: 200 * 1024 * 1024, rows: 1_000_000, cellChars: LIMITS.text } as const
+/** What a register's file may hold at most. A row and what goes with it has to fit into one event. */
+export const FILE_LIMITS = {
+  bytes: 200 * 1024 * 1024,
+  rows: 1_000_000,
+  cellChars: LIMITS.text,
+  rowBytes: 900_000,
+} as const
+/** What a character takes at most, as JSON in UTF-8. */
+const BYTES_PER_CHAR = 6
+
+/** How a zip begins, which an XLSX is. A text may begin with its letters alone. */
+const ZIP_MARK = '504b0304'
 
 /** A register's file as text: every row has as many cells as the header. Rows with problems are not among the rows. */
 export type RegisterFile = {
@@ -33,7 +43,7 @@ export async function readRegister(
     )
   }
   if (length === 0) return unreadable(fileName, 'the file is empty; the first row is the header')
-  const isZip = bytes.subarray(0, 2).toString('latin1') === 'PK'
+  const isZip = bytes.subarray(0, ZIP_MARK.length / 2).toString('hex') === ZIP_MARK
   if (isZip || /\.xls[xm]?$/iu.test(fileName)) {
     const read = await readXlsxRows(bytes, options.sheet)
     return 'message' in read ? unreadable(fileName, read.message) : collect(fileName, read.rows)
@@ -50,6 +60,13 @@ function decodeCsv(
 ): { readonly text: string } | { readonly message: string; readonly line: number } {
   if (isUtf8(bytes)) {
     const text = new TextDecoder('utf-8').decode(bytes)
+    // Lines of an old form would all be one header.
+    if (!text.includes('\n') && text.includes('\r')) {
+      return {
+        message: 'the lines end in CR alone; save the file with lines that end in LF or CRLF',
+        line: 1,
+      }
+    }
     return { text }
   }
   const mark = bytes.subarray(0, 2).toString('hex')
@@ -158,6 +175,15 @@ function cellProblems(
     if (cell.includes('\u0000')) report(index, 'the cell holds U+0000, which is no text; remove it')
     else if (!cell.isWellFormed())
       report(index, 'the cell holds half a character (a lone surrogate); type it again')
+  }
+  const chars = cells.reduce((sum, cell) => sum + cell.length, 0)
+  const bytes = chars * BYTES_PER_CHAR > FILE_LIMITS.rowBytes ? Buffer.byteLength(JSON.stringify(cells)) : 0
+  if (bytes > FILE_LIMITS.rowBytes) {
+    problems.push({
+      file,
+      line,
+      message: `the row has ${bytes} bytes; at most ${FILE_LIMITS.rowBytes} are taken`,
+    })
   }
   return problems
 }

@@ -7,7 +7,7 @@ import type { RecordingClock } from '../ledger/clock.js'
 import type { EventLog } from '../ledger/event-log.js'
 import type { Vault } from '../vault/vault.js'
 import type { PlannedCommand } from './plan.js'
-import type { RowProblem } from './problems.js'
+import { type RowProblem, refusalText } from './problems.js'
 
 type Context = { readonly log: EventLog; readonly vault: Vault; readonly clock: RecordingClock }
 
@@ -15,6 +15,8 @@ export type Rehearsal = {
   readonly problems: readonly RowProblem[]
   /** The ids of commands that have been done, before an interruption. */
   readonly done: ReadonlySet<string>
+  /** The ids of commands of rows that would change nothing: somebody has entered it already. */
+  readonly needless: ReadonlySet<string>
 }
 
 /**
@@ -29,6 +31,7 @@ export async function rehearse(
   const streams = new Map<string, LoadedStream>()
   const problems: RowProblem[] = []
   const done = new Set<string>()
+  const needless = new Set<string>()
   const load = async (name: string): Promise<LoadedStream> => {
     const loaded = streams.get(name) ?? (await loadStream(context, name))
     streams.set(name, loaded)
@@ -39,7 +42,7 @@ export async function rehearse(
     try {
       const command = prepareCommand(context.vault, requestOf(planned))
       const own = await load(command.stream)
-      if (own.answers.has(planned.commandId)) {
+      if (own.answers.has(command.commandId)) {
         done.add(planned.commandId)
         continue
       }
@@ -56,9 +59,12 @@ export async function rehearse(
       streams.set(own.stream, { ...own, state })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      const allowed = error.detail.allowed === undefined ? '' : `; allowed: ${error.detail.allowed}`
-      problems.push({ file: planned.file, line: planned.line, message: `${error.message}${allowed}` })
+      if (error.code === 'nothing-changes' && planned.source.rowId !== undefined) {
+        needless.add(planned.commandId)
+        continue
+      }
+      problems.push({ file: planned.file, line: planned.line, message: refusalText(error) })
     }
   }
-  return { problems, done }
+  return { problems, done, needless }
 }

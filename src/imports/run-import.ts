@@ -40,7 +40,8 @@ export async function runImport(context: ImportContext, options: ImportOptions):
   const rehearsal = await rehearse(context, domain, (planned) => requestOf(planned, stand))
   if (rehearsal.problems.length > 0) throw new ImportRejected(rehearsal.problems)
 
-  const pending = domain.filter(({ commandId }) => !rehearsal.done.has(commandId))
+  const { done, needless } = rehearsal
+  const pending = domain.filter(({ commandId }) => !done.has(commandId) && !needless.has(commandId))
   const outcome: ImportOutcome = {
     registers: [
       ...registers.map((register) => ({
@@ -51,12 +52,12 @@ export async function runImport(context: ImportContext, options: ImportOptions):
       ...commandFiles.map(({ name, file, commands }) => ({
         name,
         file,
-        counts: commandCounts(commands, rehearsal.done),
+        counts: commandCounts(commands, done),
       })),
     ],
     commands: countTypes(pending),
     planned: pending,
-    notices: [...plan.notices],
+    notices: [...plan.notices, ...(options.dryRun ? plan.proposals : [])],
   }
   if (options.dryRun || (changed.length === 0 && pending.length === 0)) return outcome
 

@@ -5,9 +5,9 @@ import type { ImportPlan, PlannedCommand } from './plan.js'
 import type { PreparedRegister } from './prepared-register.js'
 import { sealCell } from './seal-cells.js'
 
-/** How many rows one event keeps at most, and how many characters of cells: well below the limit of an event. */
+/** How many rows one event keeps at most, and how many characters of cells: below the limit of an event at six bytes each. */
 const ROWS_PER_EVENT = 500
-const CHARS_PER_EVENT = 200_000
+const CHARS_PER_EVENT = 150_000
 const SHORT_ROWS_PER_EVENT = 2_000
 
 export type RegisterCounts = {
@@ -22,10 +22,21 @@ export function countsOf({ rows, gone }: PreparedRegister): RegisterCounts {
   return { new: count('new'), changed: count('changed'), unchanged: count('unchanged'), gone: gone.length }
 }
 
-/** Whether there is anything to write: another order of the same rows is not. */
+/** Whether there is anything to write: another order of the same rows or columns is not. */
 export function isChanged(register: PreparedRegister): boolean {
+  const { completed, unfinished } = register.known
   const counts = countsOf(register)
-  return register.known.unfinished !== undefined || counts.new + counts.changed + counts.gone > 0
+  if (completed === undefined || unfinished !== undefined) return true
+  return counts.new + counts.changed + counts.gone > 0 || isCalledOtherwise(register, completed)
+}
+
+/** Whether the register has another title now, or other headings. */
+function isCalledOtherwise(
+  { title, headers }: PreparedRegister,
+  before: NonNullable<PreparedRegister['known']['completed']>,
+): boolean {
+  const named = (headings: readonly string[]) => JSON.stringify(headings.toSorted())
+  return (title !== undefined && title !== before.title) || named(headers) !== named(before.headers)
 }
 
 function command(

@@ -3,7 +3,7 @@ import type { RegisterKind } from '../domain/register/events.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { isKnown, isOfCompletedImport } from './facts-sql.js'
 import type { Moment } from './moment.js'
-import { groupBy } from './rows.js'
+import { groupBy, parsed } from './rows.js'
 
 export type ImportFact = {
   readonly register_id: string
@@ -48,9 +48,21 @@ export async function registersAt(
   })
 }
 
+/** For each import of a register the fields that its columns filled, in the order of its file. */
+export async function fieldsByImport(
+  db: ReadModels,
+  registerId: string,
+): Promise<ReadonlyMap<string, readonly (string | null)[]>> {
+  const { rows } = await sql<{ readonly import_id: string; readonly fields: string }>`
+    SELECT i.import_id, i.fields FROM imports i WHERE i.register_id = ${registerId}`.execute(db)
+  return new Map(rows.map(({ import_id, fields }) => [import_id, parsed(fields)]))
+}
+
 /** A row as the completed imports left it. */
 export type RegisterRowAt = {
   readonly rowId: string
+  /** The import that brought its cells. */
+  readonly importId: string
   readonly revision: number
   readonly line: number
   /** JSON of the cells; empty where they were not asked for. */
@@ -72,13 +84,15 @@ export async function registerRowsAt(
   const counts = sql`x.register_id = ${registerId} AND ${isKnown('x', moment)} AND ${isOfCompletedImport('x', moment)}`
   const cells = withCells ? sql`x.cells` : sql`''`
   type RowFact = Imported & {
+    readonly import_id: string
     readonly revision: number
     readonly line: number
     readonly cells: string
     readonly recorded_at: string
   }
   const rows = await sql<RowFact>`
-    SELECT x.row_id, x.revision, x.line, ${cells} AS cells, x.position, x.recorded_at FROM register_rows x
+    SELECT x.row_id, x.import_id, x.revision, x.line, ${cells} AS cells, x.position, x.recorded_at
+    FROM register_rows x
     WHERE ${counts} ORDER BY x.position, x.ordinal`.execute(db)
   const moves = await sql<Imported & { readonly line: number }>`
     SELECT x.row_id, x.line, x.position FROM register_row_moves x WHERE ${counts} ORDER BY x.position`.execute(
@@ -91,11 +105,12 @@ export async function registerRowsAt(
   const lastGone = new Map(gone.rows.map((row) => [row.row_id, row.position]))
   const last = new Map(rows.rows.map((row) => [row.row_id, row]))
   return [...last.values()]
-    .map(({ row_id, revision, line, cells: json, position, recorded_at }) => {
+    .map(({ row_id, import_id, revision, line, cells: json, position, recorded_at }) => {
       const move = lastMove.get(row_id)
       const since = move !== undefined && move.position > position ? move : { line, position }
       return {
         rowId: row_id,
+        importId: import_id,
         revision,
         line: since.line,
         cells: json,

@@ -1,7 +1,7 @@
 import type { Cell } from '../domain/register/events.js'
 import type { ReadModels } from '../read-models/connection.js'
 import type { Moment } from './moment.js'
-import { registerRowsAt } from './register-facts.js'
+import { fieldsByImport, registerRowsAt, registersAt } from './register-facts.js'
 import { type ListingRow, listingsOf } from './register-listings.js'
 import { type OpenName, parsed } from './rows.js'
 
@@ -11,7 +11,7 @@ export type RegisterRowView = {
   readonly revision: number
   /** The file's line on which the row begins. */
   readonly line: number
-  /** As they were displayed, names opened. */
+  /** As they were displayed, names opened; in the order of the register's columns now. */
   readonly cells: readonly string[]
   /** It was in the file once and is no more. */
   readonly gone: boolean
@@ -32,21 +32,35 @@ export async function registerRows(
 ): Promise<readonly RegisterRowView[]> {
   const rows = await registerRowsAt(db, moment, registerId, { withCells: true })
   const listings = await listingsOf(db, moment, registerId)
+  const [register] = await registersAt(db, moment, registerId)
+  const fieldsOf = await fieldsByImport(db, registerId)
+  const columns = parsed<readonly (string | null)[]>(register?.latest.fields ?? '[]')
   return rows
     .filter(({ rowId }) => listings.hasBegun(rowId))
-    .map(({ rowId, revision, line, cells, isGone, recordedAt }) => {
+    .map(({ rowId, importId, revision, line, cells, isGone, recordedAt }) => {
       const listing = listings.of(rowId)
+      const texts = parsed<readonly Cell[]>(cells).map((cell) => cellText(cell, openName))
       return {
         registerId,
         rowId,
         revision,
         line,
-        cells: parsed<readonly Cell[]>(cells).map((cell) => cellText(cell, openName)),
+        cells: arranged(texts, fieldsOf.get(importId) ?? [], columns),
         gone: isGone,
         recordedAt,
         ...(listing && { listing }),
       }
     })
+}
+
+/** Cells that came of a file whose columns stood in another order, or were others, under the columns of now. */
+function arranged(
+  cells: readonly string[],
+  fields: readonly (string | null)[],
+  columns: readonly (string | null)[],
+): readonly string[] {
+  if (fields.length === columns.length && fields.every((field, at) => field === columns[at])) return cells
+  return columns.map((field) => (field === null ? '' : (cells[fields.indexOf(field)] ?? '')))
 }
 
 function cellText(cell: Cell, openName: OpenName): string {

@@ -1,10 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { DomainEvent } from '../../src/domain/event.js'
 import type { ImportOptions, ImportOutcome } from '../../src/imports/import-request.js'
 import type { RegisterInput } from '../../src/imports/prepare-register.js'
 import { problemText } from '../../src/imports/problems.js'
 import { ImportRejected, runImport } from '../../src/imports/run-import.js'
 import { decode } from '../../src/ledger/codec.js'
+import { decisions } from '../../src/queries/decisions.js'
+import { involvement } from '../../src/queries/involvement.js'
+import { matters } from '../../src/queries/matters.js'
+import { meetings } from '../../src/queries/meetings.js'
+import { momentOf } from '../../src/queries/moment.js'
+import { owners } from '../../src/queries/owners.js'
+import { registerRows } from '../../src/queries/register-rows.js'
+import { registers } from '../../src/queries/registers.js'
+import { registerReport } from '../../src/reports/register-report.js'
+import { restatedThings } from '../../src/reports/restated.js'
 import { type LedgerInFolder, TEST_ACTOR } from '../support/ledger-in-folder.js'
 
 /** A register given in a test as its lines; `;` between cells. */
@@ -70,6 +81,63 @@ export async function eventTypes(ledger: LedgerInFolder): Promise<Readonly<Recor
   const counts: Record<string, number> = {}
   for (const { type } of await eventsOf(ledger)) counts[type] = (counts[type] ?? 0) + 1
   return counts
+}
+
+/** What happened since so many events, without what the register's own stream keeps of an import. */
+export async function typesSince(ledger: LedgerInFolder, before: number): Promise<readonly string[]> {
+  const events = (await eventsOf(ledger)).slice(before)
+  return events.filter(({ stream }) => !stream.startsWith('register-')).map(({ type }) => type)
+}
+
+/** The data of all events of a type, in the log's order. */
+export async function dataOf(
+  ledger: LedgerInFolder,
+  type: DomainEvent['type'],
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  return (await eventsOf(ledger)).flatMap((event) => (event.type === type ? [event.data] : []))
+}
+
+/** A register as it is printed: its headings, then its rows. */
+export async function printed(
+  ledger: LedgerInFolder,
+  name: string,
+  asOf?: string,
+): Promise<readonly (readonly string[])[]> {
+  const { readModels: db, vault } = ledger
+  const moment = momentOf(asOf === undefined ? {} : { asOf }, new Date())
+  const [register] = await registers(db, moment, { name })
+  if (register === undefined) return []
+  const rows = await registerRows(db, moment, register, vault.openName)
+  const facts = {
+    meetings: await meetings(db, moment),
+    matters: await matters(db, moment),
+    decisions: await decisions(db, moment),
+    owners: await owners(db, moment),
+    involvement: await involvement(db, moment),
+    restated: await restatedThings(db, moment),
+  }
+  const { table } = registerReport(register, rows, facts, moment)
+  return [register.headers, ...table.rows]
+}
+
+/** The rows of a register in a test, `;` between cells, as `printed` gives them. */
+export const cellsOf = ({ bytes }: RegisterInput): readonly (readonly string[])[] =>
+  bytes
+    .toString()
+    .trim()
+    .split('\n')
+    .map((line) => line.split(';'))
+
+/** The same register with some of its text replaced. */
+export function edited(
+  input: RegisterInput,
+  ...replacements: readonly (readonly [string, string])[]
+): RegisterInput {
+  const text = replacements.reduce((before, [from, to]) => {
+    if (!before.includes(from)) throw new Error(`"${from}" is not in the register`)
+    return before.replace(from, to)
+  }, input.bytes.toString())
+  return { ...input, bytes: Buffer.from(text) }
 }
 
 /** The registers of a folder with a `registers.json`. */
