@@ -34,6 +34,8 @@ type Setting = {
   readonly decisions: ReadonlyMap<string, DecisionRow>
   readonly owners: ReadonlyMap<string, OwnerRow>
   readonly involvement: ReadonlyMap<string, InvolvementRow>
+  /** How many of the rows list each area. */
+  readonly rowsByArea: ReadonlyMap<string, number>
 }
 
 /**
@@ -47,7 +49,7 @@ export function registerReport(
   facts: RegisterFacts,
   moment: Moment,
 ): Answer {
-  const setting = settingOf(register, facts)
+  const setting = settingOf(register, rows, facts)
   const shown = rows.filter(({ gone }) => !gone).sort((a, b) => a.line - b.line)
   const set = shown.map((row) => register.headers.map((_, at) => cellOf(row, at, setting)))
   const decided = register.fields.includes('decision')
@@ -69,7 +71,12 @@ export function registerReport(
   }
 }
 
-function settingOf(register: RegisterRow, facts: RegisterFacts): Setting {
+function settingOf(register: RegisterRow, rows: readonly RegisterRowView[], facts: RegisterFacts): Setting {
+  const rowsByArea = new Map<string, number>()
+  for (const { listing, gone } of rows) {
+    const areaId = gone ? undefined : listing?.areaId
+    if (areaId !== undefined) rowsByArea.set(areaId, (rowsByArea.get(areaId) ?? 0) + 1)
+  }
   return {
     register,
     restated: facts.restated,
@@ -78,6 +85,7 @@ function settingOf(register: RegisterRow, facts: RegisterFacts): Setting {
     decisions: new Map(facts.decisions.map((row) => [keyIn(row.meetingId, row.decisionId), row])),
     owners: new Map(facts.owners.map((row) => [row.areaId, row])),
     involvement: new Map(facts.involvement.map((row) => [row.involvementId, row])),
+    rowsByArea,
   }
 }
 
@@ -140,11 +148,12 @@ function matterCell(own: string, { listing }: RegisterRowView, { matters, restat
   return restated.wasTitle(matter.matterId, own.trim()) ? matter.title : own
 }
 
-/** A register that dates its owners lists each in its time; one that does not lists whoever owns the area. */
+/** A row that is dated, or that is one of several of its area, lists an owner in its time; any other lists whoever owns the area. */
 function ownerCell(own: string, row: RegisterRowView, setting: Setting): string {
-  const owner = setting.owners.get(row.listing?.areaId ?? '')
-  if (owner === undefined || readCellDate(ownCell(row, setting, 'valid_from')) !== undefined) return own
-  return owner.owner
+  const areaId = row.listing?.areaId ?? ''
+  const owner = setting.owners.get(areaId)
+  const isDated = readCellDate(ownCell(row, setting, 'valid_from')) !== undefined
+  return owner === undefined || isDated || (setting.rowsByArea.get(areaId) ?? 0) > 1 ? own : owner.owner
 }
 
 function jsonRow(row: RegisterRowView, cells: readonly string[], setting: Setting): object {

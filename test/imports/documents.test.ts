@@ -96,7 +96,7 @@ describe('a register of documents', () => {
     const others = register(
       'Andre',
       'documents',
-      'Dokument;Versjon;Dato\nSSD;0.9;01.12.2021\nSSD;0.8;\nstyringsdokument;1.0;',
+      'Dokument;Versjon;Dato\nSSD;0.9;01.12.2021\nSSD;0.8;\nStyringsdokument;1.0;',
     )
     await importInto(ledger, [DOCUMENTS, others])
     expect(await eventTypes(ledger)).toMatchObject({ DocumentRegistered: 3, DocumentVersionAdded: 8 })
