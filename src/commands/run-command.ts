@@ -1,6 +1,6 @@
 import { Refusal } from '../domain/refusal.js'
 import type { RecordingClock } from '../ledger/clock.js'
-import { decode } from '../ledger/codec.js'
+import { recordedAtOf } from '../ledger/codec.js'
 import { type EventLog, WrongExpectedVersion } from '../ledger/event-log.js'
 import type { Vault } from '../vault/vault.js'
 import type { CommandRequest, CommandResult } from './command.js'
@@ -127,8 +127,10 @@ export class CommandRunner {
   }
 }
 
+/** An event that cannot be read holds up its own stream, and not everybody: the one before it tells the time as well. */
 async function seeLastEvent({ log, clock }: RunnerContext): Promise<void> {
-  for await (const [last] of log.readAll({ direction: 'backwards', maxCount: 1 })) {
-    if (last !== undefined) clock.seen(decode(last).metadata.recordedAt)
+  for await (const page of log.readAll({ direction: 'backwards', pageSize: 1 })) {
+    const recordedAt = page.map(recordedAtOf).find((time) => time !== undefined)
+    if (recordedAt !== undefined) return clock.seen(recordedAt)
   }
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { type DomainEvent, type EventType, eventSchemas } from '../domain/event.js'
 import { canonicalJson } from './canonical-json.js'
 import { compileGuard, type Guard } from './compile-guard.js'
@@ -22,12 +23,18 @@ export class UndecodableEvent extends Error {
     cause: unknown,
   ) {
     super(
-      `event ${event.id} (${event.type} v${event.version}, ${event.stream} @ ${event.streamVersion}) cannot be read: ${
-        cause instanceof Error ? cause.message : String(cause)
-      }`,
+      `event ${event.id} (${event.type} v${event.version}, ${event.stream} @ ${event.streamVersion}) cannot be read: ${sentenceOf(cause)}`,
       { cause },
     )
   }
+}
+
+/** One line, also where zod has several things to say. */
+function sentenceOf(cause: unknown): string {
+  if (!(cause instanceof z.ZodError)) return cause instanceof Error ? cause.message : String(cause)
+  return cause.issues
+    .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+    .join('; ')
 }
 
 const guards = new Map<string, Guard | undefined>(
@@ -67,5 +74,16 @@ export function decode(stored: StoredEvent): LedgerEvent {
     } as LedgerEvent
   } catch (error) {
     throw new UndecodableEvent(stored, error)
+  }
+}
+
+const recorded = metadataSchema.pick({ recordedAt: true }).loose()
+
+/** When an event was recorded, also where the rest of it cannot be read; `undefined` where it does not tell. */
+export function recordedAtOf({ metadata }: StoredEvent): string | undefined {
+  try {
+    return recorded.parse(JSON.parse(metadata)).recordedAt
+  } catch {
+    return undefined
   }
 }

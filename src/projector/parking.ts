@@ -72,15 +72,22 @@ export function openParking(database: Database.Database) {
   }
 }
 
-/** What is parked in live tables, in the order of the log. */
-export function parkedEvents(database: Database.Database): readonly ParkedEvent[] {
+/** The first parked event of a stream, and how many events of the stream wait behind it. */
+export type ParkedStream = ParkedEvent & { readonly waiting: number }
+
+/** What holds streams up in live tables, in the order of the log. @param limit how many at most */
+export function parkedStreams(database: Database.Database, limit: number): readonly ParkedStream[] {
+  const ofTheSame = `other.projection = one.projection AND other.generation = one.generation AND other.stream = one.stream`
   return database
-    .prepare<[], ParkedEvent>(
-      `SELECT ${COLUMNS} FROM parked WHERE (projection, generation) IN
-         (SELECT projection, generation FROM checkpoints WHERE state = 'live')
-       ORDER BY position, projection`,
+    .prepare<[number], ParkedStream>(
+      `SELECT ${COLUMNS},
+         (SELECT count(*) FROM parked AS other WHERE ${ofTheSame} AND other.position > one.position) AS waiting
+       FROM parked AS one
+       WHERE (projection, generation) IN (SELECT projection, generation FROM checkpoints WHERE state = 'live')
+         AND NOT EXISTS (SELECT 1 FROM parked AS other WHERE ${ofTheSame} AND other.position < one.position)
+       ORDER BY position, projection LIMIT ?`,
     )
-    .all()
+    .all(limit)
 }
 
 /** The sentence kept with an error. */

@@ -1,34 +1,39 @@
 import { existsSync } from 'node:fs'
-import Database from 'better-sqlite3'
 import { allProjections } from '../../../projections/all.js'
 import { openSqliteLog } from '../../ledger/sqlite/sqlite-log.js'
 import { readLag, readStatus } from '../../projector/lag.js'
-import { parkedEvents } from '../../projector/parking.js'
+import { type ParkedStream, parkedStreams } from '../../projector/parking.js'
+import { groupBy } from '../../queries/rows.js'
+import { isMigrated } from '../../read-models/migrations.js'
+import { openReader } from '../../read-models/sqlite-file.js'
 import { EXIT } from '../exit-codes.js'
 import { configOf, requireLedger } from '../open-ledger.js'
 import { print } from '../print.js'
 import type { Run } from '../run.js'
 
+/** Streams that are listed; how many events are parked is counted in full. */
+const MAX_PARKED_STREAMS = 1_000
+/** Events that are named below the table: one that no program can read is parked by every read model. */
+const MAX_NOTES = 20
+
 /** How far each read model has come, and what is parked. It looks and changes nothing, so it catches up nothing either. */
 export const listProjections: Run<{ readonly format?: 'table' | 'json' }> = async (globals, options) => {
   const config = configOf(globals)
   requireLedger(config)
-  if (!existsSync(config.readModelsFile)) {
-    process.stderr.write('there are no read models yet: the next list or report makes them\n')
-    return EXIT.done
-  }
+  if (!existsSync(config.readModelsFile)) return nothingYet('there are no read models yet')
+  const database = openReader(config.readModelsFile)
   const log = openSqliteLog(config.logFile, { readonly: true })
-  const database = new Database(config.readModelsFile, { readonly: true, fileMustExist: true })
   try {
+    if (!isMigrated(database)) return nothingYet('the read models are of an older version')
     const lag = await readLag(database, allProjections, log)
     const status = readStatus(database)
-    const parked = parkedEvents(database)
+    const parked = parkedStreams(database, MAX_PARKED_STREAMS)
     const behind = `${lag.isMore ? 'mer enn ' : ''}${lag.events}`
     await print(
       {
         json: status.map((one) => ({
           ...one,
-          parkedEvents: parked.filter(({ projection }) => projection === one.projection),
+          parkedStreams: parked.filter(({ projection }) => projection === one.projection),
         })),
         table: {
           title: 'Lesemodeller',
@@ -49,10 +54,7 @@ export const listProjections: Run<{ readonly format?: 'table' | 'json' }> = asyn
             String(count),
             building === undefined ? '' : `versjon ${building.version}, ${building.events} hendelser`,
           ]),
-          notes: parked.map(
-            ({ projection, stream, type, position, error }) =>
-              `${projection}: ${type} i ${stream} (${position}): ${error}`,
-          ),
+          notes: notesOf(parked),
           legend: [],
         },
       },
@@ -63,4 +65,24 @@ export const listProjections: Run<{ readonly format?: 'table' | 'json' }> = asyn
     database.close()
     await log.close()
   }
+}
+
+function nothingYet(what: string) {
+  process.stderr.write(`${what}: the next list or report makes them\n`)
+  return EXIT.done
+}
+
+/** One note for each event, with the read models that could not take it and what waits behind it. */
+function notesOf(parked: readonly ParkedStream[]): readonly string[] {
+  const byEvent = groupBy(parked, ({ position, error }) => `${position} ${error}`)
+  const notes = [...byEvent.values()].map((ofEvent) => {
+    const [first] = ofEvent
+    if (first === undefined) throw new TypeError('a group of nothing')
+    const { type, stream, position, error } = first
+    const waiting = Math.max(...ofEvent.map((one) => one.waiting))
+    const where = ofEvent.map(({ projection }) => projection).join(', ')
+    return `${type} i ${stream} (${position}): ${error}. Parkert i ${where}; ${waiting} venter bak.`
+  })
+  if (notes.length <= MAX_NOTES) return notes
+  return [...notes.slice(0, MAX_NOTES), `… og ${notes.length - MAX_NOTES} til: --format json`]
 }
