@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -30,8 +30,10 @@ const pages = [
 ]
 
 describe.each(pages.filter((page) => commandsOf(page).length > 0))('commands shown in %s', (page) => {
-  const data = mkdtempSync(join(tmpdir(), 'ledger-docs-'))
-  afterAll(() => rmSync(data, { recursive: true, force: true }))
+  // What the commands write lies here, and the examples beside it.
+  const folder = mkdtempSync(join(tmpdir(), 'ledger-docs-'))
+  symlinkSync(join(root, 'examples'), join(folder, 'examples'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   // In order and on one ledger, as somebody who follows the page would type them.
   it.each(commandsOf(page))(
@@ -41,9 +43,9 @@ describe.each(pages.filter((page) => commandsOf(page).length > 0))('commands sho
         process.execPath,
         [cli, ...wordsOf(line.slice(PREFIX.length))],
         {
-          cwd: root,
+          cwd: folder,
           encoding: 'utf8',
-          env: { ...process.env, LEDGER_DATA: data },
+          env: { ...process.env, LEDGER_DATA: join(folder, 'data') },
         },
       )
       expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining('error:') })

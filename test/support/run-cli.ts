@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
 const cli = join(__dirname, '..', '..', 'dist', 'src', 'cli.js')
@@ -11,4 +11,22 @@ export function runCli(folder: string, words: readonly string[], input = '') {
     env: { ...process.env, LEDGER_DATA: folder },
   })
   return { exitCode: status, stdout, stderr }
+}
+
+/** The same beside what goes on in this process. */
+export function startCli(folder: string, words: readonly string[], input?: string) {
+  const child = spawn(process.execPath, [cli, ...words], { env: { ...process.env, LEDGER_DATA: folder } })
+  if (input !== undefined) child.stdin.end(input)
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk
+  })
+  const ended = new Promise<{ exitCode: number | null; stdout: string; stderr: string }>((resolve) => {
+    child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }))
+  })
+  return { child, ended, stderr: () => stderr }
 }

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadConfig } from '../../src/config.js'
 import { type Serving, serve } from '../../src/http/serve.js'
+import { requireWriterLock } from '../../src/ledger/sqlite/writer-lock.js'
 
 /** The service on a ledger in a folder of its own, on a port of its own. */
 export async function openService(folder = mkdtempSync(join(tmpdir(), 'ledger-service-'))) {
+  const lock = requireWriterLock(folder, 'a test')
   const failures: unknown[] = []
   const serving: Serving = await serve({
     config: loadConfig({ dataDir: folder }),
@@ -24,6 +26,11 @@ export async function openService(folder = mkdtempSync(join(tmpdir(), 'ledger-se
     })
   const get = (path: string, { headers = {} }: Sent = {}) => fetch(`${serving.url}${path}`, { headers })
 
+  const close = async () => {
+    await serving.close()
+    lock.release()
+  }
+
   return {
     folder,
     url: serving.url,
@@ -31,9 +38,9 @@ export async function openService(folder = mkdtempSync(join(tmpdir(), 'ledger-se
     get,
     /** Sends a command of the domain. */
     command: (type: string, data: object, sent?: Sent) => post(`/api/commands/${type}`, data, sent),
-    close: serving.close,
+    close,
     discard: async () => {
-      await serving.close()
+      await close()
       rmSync(folder, { recursive: true, force: true })
       if (failures.length > 0) throw failures[0]
     },

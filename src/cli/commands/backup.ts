@@ -1,0 +1,67 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { Refusal } from '../../domain/refusal.js'
+import { copyDatabase } from '../../ledger/sqlite/snapshot.js'
+import { openSqliteLog } from '../../ledger/sqlite/sqlite-log.js'
+import { EXIT } from '../exit-codes.js'
+import { configOf, requireLedger } from '../open-ledger.js'
+import { printText } from '../print.js'
+import type { Run } from '../run.js'
+
+/** The files of a backup, which are those of a ledger that cannot be made anew. */
+export const BACKUP_FILES = { log: 'ledger.db', keys: 'keys.db' } as const
+
+/**
+ * Copies the log, and the keys into a folder of their own where one is named, while the ledger goes on being written.
+ * The log is copied first: keys are made before what is sealed under them is recorded, so none is missing.
+ */
+export const runBackup: Run<{ readonly keys?: string }> = async (globals, { keys }, [to = '']) => {
+  const config = configOf(globals)
+  requireLedger(config)
+  const folder = resolve(to)
+  const keysFolder = keys === undefined ? folder : resolve(keys)
+  for (const target of new Set([folder, keysFolder])) requireNewFolder(target)
+  await inNewFolder(folder, async (target) => {
+    await copyDatabase(config.logFile, join(target, BACKUP_FILES.log))
+    if (keysFolder === folder) await copyDatabase(config.keysFile, join(target, BACKUP_FILES.keys))
+  })
+  if (keysFolder !== folder) {
+    await inNewFolder(keysFolder, (target) => copyDatabase(config.keysFile, join(target, BACKUP_FILES.keys)))
+  }
+  const log = openSqliteLog(join(folder, BACKUP_FILES.log), { readonly: true })
+  try {
+    await printText(`The ledger up to position ${(await log.head()) || 'none'} is in ${folder}\n`)
+  } finally {
+    await log.close()
+  }
+  const advice =
+    keysFolder === folder
+      ? 'The keys of persons’ names lie beside the log: who has both can read all names. --keys DIR keeps them apart.'
+      : `The keys of persons’ names are in ${keysFolder}.`
+  await printText(`${advice}\n`)
+  return EXIT.done
+}
+
+function requireNewFolder(folder: string): void {
+  if (!existsSync(folder) || readdirSync(folder).length === 0) return
+  throw new Refusal('already-exists', `${folder} is not empty`, {
+    field: 'folder',
+    value: folder,
+    allowed: 'a folder that is empty or not there yet',
+  })
+}
+
+/** Fills a folder beside its place and puts it there when it is whole, so that half a backup never looks like one. */
+async function inNewFolder(folder: string, fill: (target: string) => Promise<void>): Promise<void> {
+  const target = join(dirname(folder), `.${basename(folder)}.unfinished`)
+  rmSync(target, { recursive: true, force: true })
+  mkdirSync(target, { recursive: true, mode: 0o700 })
+  try {
+    await fill(target)
+    rmSync(folder, { recursive: true, force: true })
+    renameSync(target, folder)
+  } catch (error) {
+    rmSync(target, { recursive: true, force: true })
+    throw error
+  }
+}
