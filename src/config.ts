@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { Refusal } from './domain/refusal.js'
+import { isLoopbackName } from './loopback.js'
 
 /** Where the ledger lies. Absolute paths. */
 export type Config = {
@@ -9,6 +10,18 @@ export type Config = {
   readonly readModelsFile: string
   /** Keys of persons' names and the ledger's secrets: apart from the log, with a backup of its own. */
   readonly keysFile: string
+}
+
+/** Who may use the service is said by the tokens of this issuer. */
+export type OidcSettings = {
+  /** The exact `iss` of its tokens. */
+  readonly issuer: string
+  /** What its access tokens for this service name as `aud`. */
+  readonly audience: string
+  /** Where its keys are; absent: where its own configuration says. */
+  readonly jwksAddress?: string | undefined
+  /** The claim that holds what a caller may do: its name, or the path to it with dots. */
+  readonly rolesClaim: string
 }
 
 const DEFAULT_DATA_DIR = './data'
@@ -41,4 +54,54 @@ export function loadConfig(given: { readonly dataDir?: string | undefined } = {}
     readModelsFile: join(dataDir, 'read-models.db'),
     keysFile: join(dataDir, 'keys.db'),
   }
+}
+
+const DEFAULT_ROLES_CLAIM = 'roles'
+
+const oidcSettings = z.object({
+  LEDGER_OIDC_ISSUER: z.string().refine(isSafeAddress, { error: 'must be an https address' }),
+  LEDGER_OIDC_AUDIENCE: z
+    .string()
+    .refine((text) => text.trim() !== '', { error: "must be the service's own audience" }),
+  LEDGER_OIDC_JWKS: z.string().refine(isSafeAddress, { error: 'must be an https address' }).optional(),
+  LEDGER_OIDC_ROLES_CLAIM: z
+    .string()
+    .refine((text) => text.trim() !== '', { error: 'must be the name of a claim' })
+    .default(DEFAULT_ROLES_CLAIM),
+})
+
+/**
+ * Whose tokens the service goes by, as `LEDGER_OIDC_…` says; undefined where none of that is set. Half of it is
+ * refused: a service that was meant to be closed must not be open.
+ * @throws {Refusal} `invalid-data`, naming the setting
+ */
+export function loadOidc(): OidcSettings | undefined {
+  const names = ['LEDGER_OIDC_ISSUER', 'LEDGER_OIDC_AUDIENCE', 'LEDGER_OIDC_JWKS', 'LEDGER_OIDC_ROLES_CLAIM']
+  const given = Object.fromEntries(names.map((name) => [name, process.env[name]]))
+  if (Object.values(given).every((value) => value === undefined)) return undefined
+  const parsed = oidcSettings.safeParse(given)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    const field = String(issue?.path[0])
+    const isMissing = given[field] === undefined
+    throw new Refusal('invalid-data', `${field} ${isMissing ? 'is not set' : issue?.message}`, {
+      field,
+      value: given[field],
+      allowed: 'LEDGER_OIDC_ISSUER and LEDGER_OIDC_AUDIENCE together, or none of the settings of identity',
+    })
+  }
+  const { LEDGER_OIDC_ISSUER, LEDGER_OIDC_AUDIENCE, LEDGER_OIDC_JWKS, LEDGER_OIDC_ROLES_CLAIM } = parsed.data
+  return {
+    issuer: LEDGER_OIDC_ISSUER,
+    audience: LEDGER_OIDC_AUDIENCE,
+    jwksAddress: LEDGER_OIDC_JWKS,
+    rolesClaim: LEDGER_OIDC_ROLES_CLAIM,
+  }
+}
+
+/** Keys that came over plain HTTP could be anybody's, but for those of this machine. */
+function isSafeAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname } = new URL(text)
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackName(hostname))
 }

@@ -16,6 +16,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 export const exitCodeOf: Readonly<Record<RefusalCode, ExitCode>> = {
   'invalid-data': EXIT.refused,
   'unknown-command': EXIT.refused,
+  'not-permitted': EXIT.refused,
   'not-found': EXIT.refused,
   'already-exists': EXIT.refused,
   'nothing-changes': EXIT.refused,

@@ -13,6 +13,11 @@ export type CommandRequest = {
   readonly correlationId?: string
   readonly causationId?: string
   readonly source?: Source
+  /**
+   * Told the body that the command is about, as the loaded stream says, before anything is decided and before an
+   * answer is given again. What it throws is the command's outcome. Absent: everything is permitted.
+   */
+  readonly permit?: ((bodyId: string) => Promise<void>) | undefined
 }
 
 export type DecisionRevision = { readonly decisionId: string; readonly revision: number }

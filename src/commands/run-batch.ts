@@ -8,6 +8,7 @@ import {
   WrongExpectedVersion,
 } from '../ledger/event-log.js'
 import type { Vault } from '../vault/vault.js'
+import { requirePermit } from './body-of-command.js'
 import type { CommandRequest, CommandResult } from './command.js'
 import { commandIdReused, firstResult, repeatedResult } from './command-answers.js'
 import { type DecidedCommand, decideCommand, encodeDecided, streamsToRead } from './decide-command.js'
@@ -107,6 +108,7 @@ class Batch {
       await this.load([stream])
       own = this.loaded(stream)
     }
+    await requirePermit(command, own)
     const stored = own.answers.get(commandId)
     if (stored !== undefined) {
       this.results[index] = repeatedResult(command, stored)

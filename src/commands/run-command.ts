@@ -3,6 +3,7 @@ import type { RecordingClock } from '../ledger/clock.js'
 import { recordedAtOf } from '../ledger/codec.js'
 import { type EventLog, WrongExpectedVersion } from '../ledger/event-log.js'
 import type { Vault } from '../vault/vault.js'
+import { requirePermit } from './body-of-command.js'
 import type { CommandRequest, CommandResult } from './command.js'
 import { appendRefusal, firstResult, repeatedResult } from './command-answers.js'
 import { decideCommand, encodeDecided, streamsToRead } from './decide-command.js'
@@ -97,6 +98,7 @@ export class CommandRunner {
   /** The result, or `undefined` where somebody else wrote to the stream meanwhile. */
   private async decideAndAppend(command: PreparedCommand): Promise<CommandResult | undefined> {
     const own = await loadStream(this.context, command.stream, command.commandId)
+    await requirePermit(command, own)
     const stored = own.answers.get(command.commandId)
     if (stored !== undefined) return repeatedResult(command, stored)
     const read = streamsToRead(command, own)

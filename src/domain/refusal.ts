@@ -2,6 +2,7 @@
 export type RefusalCode =
   | 'invalid-data'
   | 'unknown-command'
+  | 'not-permitted'
   | 'not-found'
   | 'already-exists'
   | 'nothing-changes'

@@ -4,6 +4,8 @@ import multipart from '@fastify/multipart'
 import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import { LogController } from 'fastify'
+import { authenticateBy, type ServiceIdentity } from './access/authenticate.js'
+import { guardDoors } from './access/doors.js'
 import { protect } from './hardening.js'
 import { httpModule } from './http.module.js'
 import { ProblemFilter } from './problem.filter.js'
@@ -22,8 +24,9 @@ const MAX_PARAMETER = 200
 /** The application with its doors, not listening yet. Log lines go to the stream as JSON; without one there are none. */
 export async function openApplication(
   parts: ServiceParts,
+  identity: ServiceIdentity,
   logTo?: Writable,
-): Promise<NestFastifyApplication> {
+): Promise<{ readonly app: NestFastifyApplication; readonly routes: readonly string[] }> {
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -41,7 +44,8 @@ export async function openApplication(
   const server = adapter.getInstance()
   logRequests(server, parts.metrics)
   await protect(server)
+  const routes = guardDoors(server, authenticateBy(identity))
   app.useGlobalFilters(new ProblemFilter())
   await app.register(multipart)
-  return app
+  return { app, routes }
 }

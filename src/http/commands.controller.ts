@@ -7,9 +7,8 @@ import { RunCommand } from '../commands/run-command.handler.js'
 import { commandTable } from '../commands/table.js'
 import { type BatchAnswer, type CommandAnswer, commandBatch } from '../contract/command-answer.js'
 import { Refusal } from '../domain/refusal.js'
-import type { Actor } from '../ledger/envelope.js'
 import { commandIdOf, uuidV5 } from '../ledger/uuid-v5.js'
-import { Callers } from './caller.js'
+import { Callers } from './access/callers.js'
 import { problemOf } from './problems.js'
 import { readQuery } from './query.js'
 import { METRICS } from './telemetry/metrics.controller.js'
@@ -40,13 +39,7 @@ export class CommandsController {
   ): Promise<CommandAnswer> {
     const commandId = idOf(headers['idempotency-key'])
     const given = withMatch(type, data, headers['if-match'])
-    const answer = await this.execute(
-      type,
-      given,
-      commandId,
-      await this.callers.actor(),
-      correlationOf(request),
-    )
+    const answer = await this.execute(type, given, commandId, request)
     reply.code(answer.repeated ? 200 : 201)
     const [only, another] = answer.revisions
     if (only !== undefined && another === undefined) reply.header('etag', `"${only.revision}"`)
@@ -63,12 +56,11 @@ export class CommandsController {
   ): Promise<BatchAnswer> {
     const { commands } = readQuery(commandBatch, body)
     const batchId = idOf(headers['idempotency-key'])
-    const actor = await this.callers.actor()
     const results: BatchAnswer['results'] = []
     for (const [index, { type, data, commandId }] of commands.entries()) {
       const id = commandId === undefined ? uuidV5(batchId, `${index}`) : commandIdOf(commandId)
       try {
-        const answer = await this.execute(type, data, id, actor, correlationOf(request))
+        const answer = await this.execute(type, data, id, request)
         results.push({ status: answer.repeated ? 200 : 201, answer })
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
@@ -83,13 +75,18 @@ export class CommandsController {
     type: string,
     data: unknown,
     commandId: string,
-    actor: Actor,
-    correlationId: string,
+    request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const startedAt = performance.now()
     let outcome: Outcome = 'failed'
     try {
-      const result = await this.bus.execute(new RunCommand({ type, data, commandId, actor, correlationId }))
+      commandSpec(type)
+      const permit = this.callers.permitOf(request, type)
+      const actor = await this.callers.actor(request)
+      const correlationId = correlationOf(request)
+      const result = await this.bus.execute(
+        new RunCommand({ type, data, commandId, actor, correlationId, permit }),
+      )
       outcome = result.repeated ? 'repeated' : 'done'
       const { events, revisions, warnings } = result
       return { ...result, events: [...events], revisions: [...revisions], warnings: [...warnings] }

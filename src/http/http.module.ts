@@ -1,8 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common'
 import { appModule } from '../app.module.js'
 import { questionsOf } from '../queries/questions.js'
+import { Callers } from './access/callers.js'
 import { Asking } from './asking.js'
-import { Callers } from './caller.js'
 import { CommandsController } from './commands.controller.js'
 import { endorsementsIn } from './endorsements.js'
 import { EventHub } from './events/event-hub.js'
@@ -12,22 +12,14 @@ import { Importing } from './imports/importing.js'
 import { ImportsController } from './imports/imports.controller.js'
 import { ListsController } from './lists.controller.js'
 import { OneController } from './one.controller.js'
-import { LOCAL_ACTOR, PROJECTOR, READ_MODELS, type ServiceParts } from './service-parts.js'
+import { PROJECTOR, READ_MODELS, type ServiceParts } from './service-parts.js'
 import { METRICS, MetricsController } from './telemetry/metrics.controller.js'
 
 @Module({})
 class HttpModule {}
 
 /** The doors of HTTP on top of the application. */
-export function httpModule({
-  log,
-  vault,
-  models,
-  projector,
-  hub,
-  metrics,
-  localActor,
-}: ServiceParts): DynamicModule {
+export function httpModule({ log, vault, models, projector, hub, metrics }: ServiceParts): DynamicModule {
   return {
     module: HttpModule,
     imports: [
@@ -52,7 +44,6 @@ export function httpModule({
       { provide: PROJECTOR, useValue: projector },
       { provide: METRICS, useValue: metrics },
       { provide: EventHub, useValue: hub },
-      { provide: LOCAL_ACTOR, useValue: localActor },
       Asking,
       Callers,
       Importing,

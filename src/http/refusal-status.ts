@@ -2,6 +2,7 @@ import type { RefusalCode } from '../domain/refusal.js'
 
 /** Statuses that refusals are answered with, by what they mean for a client. */
 const BAD_DATA = 422
+const NOT_PERMITTED = 403
 const NOT_THERE = 404
 const CONFLICT = 409
 const STALE = 412
@@ -11,6 +12,7 @@ const TOO_LARGE = 413
 export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'invalid-data': BAD_DATA,
   'unknown-command': NOT_THERE,
+  'not-permitted': NOT_PERMITTED,
   // What a command names and nobody knows is a fault of its data; the address itself is there.
   'not-found': BAD_DATA,
   'already-exists': CONFLICT,

@@ -5,6 +5,8 @@ import { openSqliteLog } from '../ledger/sqlite/sqlite-log.js'
 import { Projector } from '../projector/projector.js'
 import { openReadModels } from '../read-models/connection.js'
 import { keepOwner, openOwnVault } from '../vault/own-vault.js'
+import type { ServiceIdentity } from './access/authenticate.js'
+import { requireLoopback } from './access/loopback.js'
 import { openApplication } from './application.js'
 import { EventHub } from './events/event-hub.js'
 import { openMetrics } from './telemetry/metrics.js'
@@ -15,7 +17,7 @@ export type ServeOptions = {
   readonly host: string
   /** 0: any that is free. */
   readonly port: number
-  readonly localActor: string
+  readonly identity: ServiceIdentity
   /** Where log lines go, as JSON; none where it is left out. */
   readonly logTo?: Writable
   /** Told when the projector has failed: the service cannot go on. */
@@ -24,13 +26,19 @@ export type ServeOptions = {
 
 export type Serving = {
   readonly url: string
+  /** What the router answers to: `METHOD path`. */
+  readonly routes: readonly string[]
   /** Lets what is under way finish, takes nothing new, and closes the ledger. */
   readonly close: () => Promise<void>
 }
 
-/** Opens the ledger and serves it. @throws the address's error when it is taken */
+/**
+ * Opens the ledger and serves it.
+ * @throws {Refusal} `invalid-data`: without identity, on an address that others reach @throws the address's error when it is taken
+ */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { config, host, port, localActor, onFailure } = options
+  const { config, host, port, identity, onFailure } = options
+  if ('localActor' in identity) await requireLoopback(host)
   const metrics = openMetrics()
   const log = openSqliteLog(config.logFile, { onCommit: metrics.committed })
   const vault = await openOwnVault(config.keysFile, log).catch(async (error: unknown) => {
@@ -54,11 +62,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     projector.run(projecting.signal).catch(onFailure)
     hub.run().catch(onFailure)
     metrics.watch(projector, hub)
-    const parts = { log, vault, models, projector, hub, metrics, localActor }
-    const app = await openApplication(parts, options.logTo)
+    const parts = { log, vault, models, projector, hub, metrics }
+    const { app, routes } = await openApplication(parts, identity, options.logTo)
     await app.listen({ host, port })
     return {
       url: await app.getUrl(),
+      routes,
       async close() {
         await app.close()
         await closeLedger()

@@ -13,10 +13,7 @@ export type ServiceParts = {
   readonly projector: Projector
   readonly hub: EventHub
   readonly metrics: Metrics
-  /** Who acts where no identity is configured. */
-  readonly localActor: string
 }
 
 export const READ_MODELS = Symbol('READ_MODELS')
 export const PROJECTOR = Symbol('PROJECTOR')
-export const LOCAL_ACTOR = Symbol('LOCAL_ACTOR')

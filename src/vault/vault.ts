@@ -32,6 +32,8 @@ export type Vault = {
   readonly commandHash: (text: string) => string
   /** The actor of that name, made and kept the first time it is asked for. Only an HMAC of the folded name is kept. */
   readonly actorNamed: (name: string) => KnownActor
+  /** The actor whom an issuer's tokens call so; no name means the same. Only an HMAC is kept, here too. */
+  readonly actorIdentified: (issuer: string, subject: string) => KnownActor
   readonly actorRegistered: (personId: string) => void
   /** The first event of the log that the keys belong to; unknown until a log with events has been opened with them. */
   readonly firstEventId: () => string | undefined
@@ -94,6 +96,14 @@ export function openVault(file: string, { randomBytes = cryptoRandomBytes }: Vau
     return { keyId: row.keyId, key: row.key }
   }
 
+  function actorCalled(text: string): KnownActor {
+    const hmac = createHmac('sha256', actorSecret).update(text).digest('base64url')
+    if (selectActor.get(hmac) === undefined) insertActor.run(hmac, randomUUID())
+    const row = selectActor.get(hmac)
+    if (row === undefined) throw new Error('an actor that was kept is not there')
+    return { personId: row.personId, registered: row.registered === 1 }
+  }
+
   return {
     ensureKeys,
     seal: (personId, name) =>
@@ -108,13 +118,9 @@ export function openVault(file: string, { randomBytes = cryptoRandomBytes }: Vau
       return changes > 0
     },
     commandHash: (text) => createHmac('sha256', commandSecret).update(text).digest('base64url'),
-    actorNamed(name) {
-      const nameHmac = createHmac('sha256', actorSecret).update(foldedName(name)).digest('base64url')
-      if (selectActor.get(nameHmac) === undefined) insertActor.run(nameHmac, randomUUID())
-      const row = selectActor.get(nameHmac)
-      if (row === undefined) throw new Error('an actor that was kept is not there')
-      return { personId: row.personId, registered: row.registered === 1 }
-    },
+    actorNamed: (name) => actorCalled(foldedName(name)),
+    // No name holds U+0000, so none can pass for somebody whom an issuer vouches for.
+    actorIdentified: (issuer, subject) => actorCalled(`\u0000${JSON.stringify([issuer, subject])}`),
     actorRegistered: (personId) => {
       confirmActor.run(personId)
     },

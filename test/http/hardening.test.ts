@@ -23,7 +23,8 @@ beforeAll(async () => {
       done()
     },
   })
-  app = await openApplication({ log, vault, models, projector, hub, metrics, localActor: 'Test' }, logTo)
+  const parts = { log, vault, models, projector, hub, metrics }
+  app = (await openApplication(parts, { localActor: 'Test' }, logTo)).app
   await app.init()
   await app.getHttpAdapter().getInstance().ready()
 })

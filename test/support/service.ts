@@ -2,18 +2,22 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadConfig } from '../../src/config.js'
+import type { ServiceIdentity } from '../../src/http/access/authenticate.js'
 import { type Serving, serve } from '../../src/http/serve.js'
 import { requireWriterLock } from '../../src/ledger/sqlite/writer-lock.js'
 
-/** The service on a ledger in a folder of its own, on a port of its own. */
-export async function openService(folder = mkdtempSync(join(tmpdir(), 'ledger-service-'))) {
+/** The service on a ledger in a folder of its own, on a port of its own; without identity unless it is given. */
+export async function openService(
+  folder = mkdtempSync(join(tmpdir(), 'ledger-service-')),
+  identity: ServiceIdentity = { localActor: 'Test Sekretær' },
+) {
   const lock = requireWriterLock(folder, 'a test')
   const failures: unknown[] = []
   const serving: Serving = await serve({
     config: loadConfig({ dataDir: folder }),
     host: '127.0.0.1',
     port: 0,
-    localActor: 'Test Sekretær',
+    identity,
     onFailure: (error) => failures.push(error),
   })
 
@@ -34,6 +38,7 @@ export async function openService(folder = mkdtempSync(join(tmpdir(), 'ledger-se
   return {
     folder,
     url: serving.url,
+    routes: serving.routes,
     post,
     get,
     /** Sends a command of the domain. */

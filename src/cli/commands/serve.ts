@@ -1,4 +1,6 @@
 import { userInfo } from 'node:os'
+import { loadOidc } from '../../config.js'
+import { requireLoopback } from '../../http/access/loopback.js'
 import { requireWriterLock } from '../../ledger/sqlite/writer-lock.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
 import { commandLine, configOf } from '../open-ledger.js'
@@ -13,6 +15,9 @@ export const runServe: Run<{ readonly host?: string; readonly port?: number }> =
   { host = DEFAULT_HOST, port = DEFAULT_PORT },
 ) => {
   const config = configOf(globals)
+  const oidc = loadOidc()
+  const localActor = globals.actor ?? userInfo().username
+  if (oidc === undefined) await requireLoopback(host)
   const lock = requireWriterLock(config.dataDir, commandLine())
   try {
     const { serve } = await import('../../http/serve.js')
@@ -24,7 +29,7 @@ export const runServe: Run<{ readonly host?: string; readonly port?: number }> =
       config,
       host,
       port,
-      localActor: globals.actor ?? userInfo().username,
+      identity: oidc === undefined ? { localActor } : { oidc },
       logTo: process.stdout,
       onFailure: (error) => {
         process.stderr.write(`error: ${error instanceof Error ? error.message : error}\n`)
@@ -35,6 +40,11 @@ export const runServe: Run<{ readonly host?: string; readonly port?: number }> =
     process.once('SIGINT', stop)
     process.once('SIGTERM', stop)
     process.stderr.write(`the ledger in ${config.dataDir} is served at ${serving.url}\n`)
+    process.stderr.write(
+      oidc === undefined
+        ? `no identity is configured: it listens on loopback only, and whoever is there may do everything, as "${localActor}"\n`
+        : `callers show tokens of ${oidc.issuer} for ${oidc.audience}\n`,
+    )
     const exitCode = await ended
     await serving.close()
     return exitCode

@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ImportAnswer, importParams } from '../../contract/import-answer.js'
-import { Callers } from '../caller.js'
+import { Callers } from '../access/callers.js'
 import { problemOfFailure } from '../problem.filter.js'
 import { readQuery } from '../query.js'
 import { Importing } from './importing.js'
@@ -24,7 +24,7 @@ export class ImportsController {
   ): Promise<ImportAnswer | undefined> {
     const { dryRun = false, replace = false } = readQuery(importParams, request.query)
     const registers = await uploadedRegisters(request)
-    const actor = () => this.callers.actor()
+    const actor = () => this.callers.actor(request)
     const job = { registers, dryRun, replace, actor }
     if (!wantsProgress(request)) return this.importing.run(job)
     await this.runWithProgress(job, request, reply)
