@@ -86,6 +86,8 @@ function decodeCsv(
 function delimiterOf(text: string): ';' | ',' {
   const semicolons = headerCells(text, ';')
   const commas = headerCells(text, ',')
+  // A file of empty cells has no header, though a comma would make cells of its semicolons.
+  if (semicolons.length === 0) return ';'
   const known = (cells: readonly string[]) => cells.filter(isKnownHeader).length
   const commasAhead = known(commas) - known(semicolons) || commas.length - semicolons.length
   return commasAhead > 0 ? ',' : ';'
