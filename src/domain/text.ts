@@ -44,3 +44,25 @@ export const id = z
   })
   .toLowerCase()
   .meta({ format: 'uuid' })
+
+const HEX_DIGIT = 1
+const DASH = 2
+/** What each ASCII character is in an id, and what stands at each of an id's places. */
+const KIND_OF_CODE = new Uint8Array(128)
+for (const digit of '0123456789abcdef') KIND_OF_CODE[digit.charCodeAt(0)] = HEX_DIGIT
+KIND_OF_CODE['-'.charCodeAt(0)] = DASH
+const KIND_AT = Uint8Array.from('xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx', (char) =>
+  char === '-' ? DASH : HEX_DIGIT,
+)
+
+/**
+ * Whether the text is an id as it is kept: one that `id` gives back as it is. A replay asks it six times an event, and
+ * the regular expression takes more than twice as long.
+ */
+export function isId(text: string): boolean {
+  if (text.length !== KIND_AT.length) return false
+  for (let i = 0; i < KIND_AT.length; i++) {
+    if (KIND_OF_CODE[text.charCodeAt(i)] !== KIND_AT[i]) return false
+  }
+  return true
+}

@@ -37,12 +37,16 @@ function sentenceOf(cause: unknown): string {
     .join('; ')
 }
 
-const guards = new Map<string, Guard | undefined>(
-  Object.entries(eventSchemas).map(([type, schema]) => [type, compileGuard(schema)]),
+type Format = { readonly type: EventType; readonly schema: z.ZodType; readonly guard: Guard | undefined }
+
+const formatOf = (type: EventType): Format => {
+  const schema = eventSchemas[type]
+  return { type, schema, guard: compileGuard(schema) }
+}
+const formats: ReadonlyMap<string, Format> = new Map(
+  (Object.keys(eventSchemas) as EventType[]).map((type) => [type, formatOf(type)]),
 )
 const isMetadata = compileGuard(metadataSchema)
-
-const isEventType = (type: string): type is EventType => Object.hasOwn(eventSchemas, type)
 
 /** Validates and writes an event as it is stored. @throws {z.ZodError} when it is not of its schema: a bug, never input */
 export function encode(id: string, event: DomainEvent, metadata: Metadata): NewEvent {
@@ -58,14 +62,16 @@ export function encode(id: string, event: DomainEvent, metadata: Metadata): NewE
 /** The one way from storage to readers. @throws {UndecodableEvent} */
 export function decode(stored: StoredEvent): LedgerEvent {
   try {
-    const { type } = stored
-    if (!isEventType(type)) throw new TypeError(`"${type}" is no event of this version of the ledger`)
+    const format = formats.get(stored.type)
+    if (format === undefined)
+      throw new TypeError(`"${stored.type}" is no event of this version of the ledger`)
+    const { type, schema, guard } = format
     const data = upcast(type, stored.version, JSON.parse(stored.data))
     const metadata = JSON.parse(stored.metadata)
     return {
       type,
       // A guard accepts only what zod would give back unchanged; zod parses the rest, and says what is wrong.
-      data: guards.get(type)?.(data) ? data : eventSchemas[type].parse(data),
+      data: guard?.(data) ? data : schema.parse(data),
       id: stored.id,
       stream: stored.stream,
       streamVersion: stored.streamVersion,

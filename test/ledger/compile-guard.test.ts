@@ -66,6 +66,10 @@ const anyValue = fc.oneof(
     '2026-03-02T09:00:00Z',
     'A0000000-0000-4000-8000-000000000001',
   ),
+  // An id, and all that is one character away from an id.
+  fc
+    .tuple(fc.nat({ max: 35 }), fc.constantFrom('a', 'g', 'A', '0', '-', ' ', 'å', '\u0161'))
+    .map(([at, char]) => 'a0b1c2d3-e4f5-4678-9abc-def012345678'.replace(new RegExp(`(?<=^.{${at}}).`), char)),
   fc.string({ unit: 'binary', maxLength: 8 }),
   fc.jsonValue({ maxDepth: 1 }),
 )
@@ -101,7 +105,7 @@ describe('compiled guards', () => {
           expect(guard(mutated)).toBe(unchanged)
         },
       ),
-      { numRuns: 5_000 },
+      { numRuns: 10_000 },
     )
   })
 })

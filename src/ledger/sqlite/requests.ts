@@ -2,7 +2,8 @@ import { LIMITS } from '../../domain/text.js'
 import { eventBytes } from '../envelope.js'
 import { categoryOf, EventTooLarge, type ExpectedVersion, type NewEvent } from '../event-log.js'
 
-const DEFAULT_PAGE_SIZE = 1_000
+/** Pages of a thousand cost more: their events outlive the first collections of garbage. */
+const DEFAULT_PAGE_SIZE = 500
 
 const VERSION = /^(0|[1-9][0-9]*)$/
 

@@ -3,7 +3,7 @@ import { commitNotices } from './commit-notices.js'
 import { openDatabase } from './database.js'
 import { groupCommit } from './group-commit.js'
 import { positionOf } from './position.js'
-import { readAllPages, readStreamPages, subscribePages } from './reading.js'
+import { readAllPages, streamReader, subscribePages } from './reading.js'
 import { checkAppend } from './requests.js'
 
 export type SqliteLogOptions = {
@@ -26,6 +26,7 @@ export function openSqliteLog(file: string, { readonly = false, onCommit }: Sqli
         notices.announce()
         onCommit?.(appends)
       })
+  const readStream = streamReader(database)
   const lastRow = database.prepare<[], number | null>('SELECT max(position) FROM events').pluck()
 
   return {
@@ -40,7 +41,7 @@ export function openSqliteLog(file: string, { readonly = false, onCommit }: Sqli
         return Promise.reject(error)
       }
     },
-    readStream: (stream, options) => readStreamPages(database, stream, options),
+    readStream,
     readAll: (options) => readAllPages(database, options),
     subscribe: (options) => subscribePages(database, notices, options),
     async head() {
