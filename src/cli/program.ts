@@ -1,4 +1,5 @@
 import { Command, Option, type OptionValues } from 'commander'
+import type { ReportName } from '../reports/reports.js'
 import type { ExitCode } from './exit-codes.js'
 import {
   actorOption,
@@ -142,36 +143,31 @@ function addReports(context: Context): void {
     .description('print a report that can be pasted into a document')
   const report = (name: string, description: string) =>
     withListOptions(reports.command(name)).description(description)
-  const modules = () => import('./commands/reports.js')
+  const printed = (name: ReportName) =>
+    action(context, async () => (await import('./commands/reports.js')).printReport(name))
 
   report('register', 'a register in its own columns and words, corrected by what happened since')
     .requiredOption('--name <name>', 'the name of the register')
     .addOption(
       new Option('--body <name>', 'the body it is kept for, where several have a register of that name'),
     )
-    .action(action(context, async () => (await import('./commands/register-report.js')).printRegister))
+    .action(printed('register'))
   report('board', 'the members of a body')
     .addOption(bodyOption().makeOptionMandatory())
-    .action(action(context, async () => (await modules()).printBoard))
+    .action(printed('board'))
   report('decisions', 'what a body decided, with drafts marked')
     .addOption(bodyOption())
     .addOption(statusOption())
-    .action(action(context, async () => (await modules()).printDecisions))
-  report('documents', 'documents, versions and their standing').action(
-    action(context, async () => (await modules()).printDocuments),
-  )
+    .action(printed('decisions'))
+  report('documents', 'documents, versions and their standing').action(printed('documents'))
   report('meetings', 'the meetings of all bodies, by date')
     .addOption(bodyOption())
-    .action(action(context, async () => (await modules()).printMeetings))
-  report('owners', 'who owns the measures of each area').action(
-    action(context, async () => (await modules()).printOwners),
-  )
-  report('involvement', 'how each actor was involved').action(
-    action(context, async () => (await modules()).printInvolvement),
-  )
+    .action(printed('meetings'))
+  report('owners', 'who owns the measures of each area').action(printed('owners'))
+  report('involvement', 'how each actor was involved').action(printed('involvement'))
   report('organisation', 'the tree of programmes, projects and boards with owners and leaders')
     .addOption(bodyOption())
-    .action(action(context, async () => (await modules()).printOrganisation))
+    .action(printed('organisation'))
 }
 
 function addCare(context: Context): void {

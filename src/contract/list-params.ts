@@ -93,3 +93,21 @@ export type ListParams<L extends ListName = ListName> = z.output<(typeof listPar
 
 /** What one thing's own address takes in its query. */
 export const oneParams = z.strictObject(momentParams)
+
+/** What each report takes in its query, by the report's name. */
+export const reportParams = {
+  board: z.strictObject({ ...momentParams, body: words.describe('The body: its id, or any of its names') }),
+  decisions: z.strictObject({ ...momentParams, body, status: standing.optional() }),
+  documents: oneParams,
+  meetings: z.strictObject({ ...momentParams, body }),
+  owners: oneParams,
+  involvement: oneParams,
+  organisation: z.strictObject({ ...momentParams, body }),
+  register: z.strictObject({
+    ...momentParams,
+    name: words.describe("The register's name"),
+    body: words
+      .optional()
+      .describe('The body that it is kept for, where several have a register of that name'),
+  }),
+} as const satisfies Readonly<Record<string, z.ZodType>>

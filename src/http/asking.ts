@@ -1,14 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
-import { EVENT_LOG } from '../app.module.js'
+import { EVENT_LOG, VAULT } from '../app.module.js'
 import type { EventLog } from '../ledger/event-log.js'
 import type { Projector } from '../projector/projector.js'
 import { type Answered, AskQuestion } from '../queries/ask-question.js'
 import { findBody } from '../queries/find-body.js'
 import { findDocument } from '../queries/find-document.js'
 import { type Moment, momentOf } from '../queries/moment.js'
-import type { QuestionName } from '../queries/questions.js'
+import { answerDirectly, type QuestionName } from '../queries/questions.js'
 import type { ReadModels } from '../read-models/connection.js'
+import type { ReportSources } from '../reports/reports.js'
+import { restatedThings } from '../reports/restated.js'
+import type { Vault } from '../vault/vault.js'
 import type { Find } from './lists.js'
 import { requirePosition } from './positions.js'
 import { PROJECTOR, READ_MODELS } from './service-parts.js'
@@ -16,7 +19,8 @@ import { PROJECTOR, READ_MODELS } from './service-parts.js'
 /** How long a reader waits for its own write before it is told to come again. */
 const WAIT_FOR_WRITE_MS = 5_000
 
-type MomentParams = {
+/** What every question takes in its query. */
+export type MomentParams = {
   readonly asOf?: string | undefined
   readonly knownAt?: string | undefined
   readonly after?: string | undefined
@@ -29,6 +33,7 @@ export class Asking {
     private readonly bus: QueryBus,
     @Inject(READ_MODELS) private readonly models: ReadModels,
     @Inject(EVENT_LOG) private readonly log: EventLog,
+    @Inject(VAULT) private readonly vault: Vault,
     @Inject(PROJECTOR) private readonly projector: Projector,
   ) {}
 
@@ -47,6 +52,18 @@ export class Asking {
 
   ask(question: QuestionName, moment: Moment, filter: object): Promise<Answered> {
     return this.bus.execute(new AskQuestion(question, moment, filter))
+  }
+
+  /** Makes a report of several questions, all answered from one state of the read models. */
+  inOneState<T>(moment: Moment, report: (sources: ReportSources) => Promise<T>): Promise<T> {
+    return this.models.transaction().execute((state) =>
+      report({
+        moment,
+        ask: (question, filter) => answerDirectly(question, state, moment, filter, this.vault.openName),
+        findBody: (text) => findBody(state, moment, text),
+        restated: () => restatedThings(state, moment),
+      }),
+    )
   }
 
   /** Finds what texts in a query mean at the moment. */

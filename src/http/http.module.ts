@@ -12,6 +12,7 @@ import { Importing } from './imports/importing.js'
 import { ImportsController } from './imports/imports.controller.js'
 import { ListsController } from './lists.controller.js'
 import { OneController } from './one.controller.js'
+import { ReportsController } from './reports.controller.js'
 import { PROJECTOR, READ_MODELS, type ServiceParts } from './service-parts.js'
 import { METRICS, MetricsController } from './telemetry/metrics.controller.js'
 
@@ -34,6 +35,7 @@ export function httpModule({ log, vault, models, projector, hub, metrics }: Serv
       CommandsController,
       ListsController,
       OneController,
+      ReportsController,
       EventsController,
       ImportsController,
       HealthController,

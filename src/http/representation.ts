@@ -9,6 +9,7 @@ const TYPES = [
   ['text/csv', 'csv'],
   ['text/markdown', 'md'],
   ['text/html', 'html'],
+  ['text/plain', 'table'],
 ] as const satisfies readonly (readonly [string, Format])[]
 
 export type Offered = (typeof TYPES)[number][1]

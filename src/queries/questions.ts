@@ -26,14 +26,18 @@ import { registers } from './registers.js'
 import type { OpenName } from './rows.js'
 import { search } from './search.js'
 
-type Answer = Promise<readonly object[]>
-type AskOf = (db: ReadModels, moment: Moment, filter: unknown, openName: OpenName) => Answer
+type AskOf<R extends object = object> = (
+  db: ReadModels,
+  moment: Moment,
+  filter: unknown,
+  openName: OpenName,
+) => Promise<readonly R[]>
 
 /** A question with what it can be narrowed to. @throws {Refusal} `invalid-data`, naming the first field that is wrong */
-function question<F extends z.ZodType>(
+function question<F extends z.ZodType, R extends object>(
   filterSchema: F,
-  ask: (db: ReadModels, moment: Moment, filter: z.output<F>, openName: OpenName) => Answer,
-): AskOf {
+  ask: (db: ReadModels, moment: Moment, filter: z.output<F>, openName: OpenName) => Promise<readonly R[]>,
+): AskOf<R> {
   return (db, moment, filter, openName) => {
     const taken = filterSchema.safeParse(filter)
     if (taken.success) return ask(db, moment, taken.data, openName)
@@ -47,7 +51,7 @@ function question<F extends z.ZodType>(
 }
 
 /** The one thing that was asked for, as a list: empty where the moment shows none. */
-async function listOf(one: Promise<object | undefined>): Answer {
+async function listOf<R extends object>(one: Promise<R | undefined>): Promise<readonly R[]> {
   const found = await one
   return found === undefined ? [] : [found]
 }
@@ -131,6 +135,7 @@ const asks = {
 } as const satisfies Readonly<Record<string, AskOf>>
 
 export type QuestionName = keyof typeof asks
+export type RowOf<Q extends QuestionName> = (typeof asks)[Q] extends AskOf<infer R> ? R : never
 
 const isQuestion = (name: string): name is QuestionName => Object.hasOwn(asks, name)
 
@@ -150,6 +155,18 @@ export function questionsOf(models: ReadModels, openName: OpenName): Ask {
       position: await positionOf(state),
     }))
   }
+}
+
+/** Asks on a state that somebody holds already, as the command line does for a whole report. */
+export async function answerDirectly<Q extends QuestionName>(
+  question: Q,
+  state: ReadModels,
+  moment: Moment,
+  filter: object,
+  openName: OpenName,
+): Promise<readonly RowOf<Q>[]> {
+  // The table gives each question its own rows, which is what `RowOf` reads out of it.
+  return (await asks[question](state, moment, filter, openName)) as readonly RowOf<Q>[]
 }
 
 /** The position that every read model has reached. */

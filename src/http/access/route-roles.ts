@@ -36,6 +36,7 @@ export const routeRoles: Readonly<Record<string, RouteRule>> = {
   'GET /api/meetings/:meetingId': ALL_ROLES,
   'GET /api/documents/:documentId': ALL_ROLES,
   'GET /api/bodies/:bodyId': ALL_ROLES,
+  'GET /api/reports/:name': ALL_ROLES,
 
   'GET /api/events': ALL_ROLES,
   'GET /api/events/stream': ALL_ROLES,

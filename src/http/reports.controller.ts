@@ -1,0 +1,39 @@
+import { Controller, Get, Inject, NotAcceptableException, Param, Req, Res } from '@nestjs/common'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { reportParams } from '../contract/list-params.js'
+import { Refusal } from '../domain/refusal.js'
+import { REPORT_NAMES, type ReportOptions, reports } from '../reports/reports.js'
+import { Asking, type MomentParams } from './asking.js'
+import { readQuery } from './query.js'
+import { acceptedFormat, rendered } from './representation.js'
+
+/** The reports, whole: as JSON, or ready to be pasted into a document by `Accept`. */
+@Controller('api/reports')
+export class ReportsController {
+  constructor(@Inject(Asking) private readonly asking: Asking) {}
+
+  @Get(':name')
+  async print(
+    @Param('name') given: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    const name = REPORT_NAMES.find((known) => known === given)
+    if (name === undefined) {
+      throw new Refusal('not-found', `there is no report "${given}"`, {
+        field: 'name',
+        value: given,
+        allowed: REPORT_NAMES.join(', '),
+      })
+    }
+    const format = acceptedFormat(request)
+    if (format === undefined) {
+      throw new NotAcceptableException('application/json, text/csv, text/markdown, text/html or text/plain')
+    }
+    const options: ReportOptions & MomentParams = readQuery(reportParams[name], request.query)
+    const moment = await this.asking.momentOf(options)
+    const answer = await this.asking.inOneState(moment, (sources) => reports[name](sources, options))
+    reply.header('vary', 'accept')
+    return format === 'json' ? answer.json : rendered(reply, answer, format)
+  }
+}
