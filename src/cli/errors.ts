@@ -9,7 +9,29 @@ export function failureOf(error: unknown): Failure {
     return { lines: [`error: ${error.message}`, ...detailLines(error)], exitCode: exitCodeOf[error.code] }
   }
   const message = error instanceof Error ? error.message : String(error)
-  return { lines: [`error: ${message}`], exitCode: EXIT.failed }
+  const hint = hintOf(error)
+  const lines = [`error: ${message}`, ...(hint === undefined ? [] : [`  ${hint}`])]
+  return { lines, exitCode: EXIT.failed }
+}
+
+/** What to do about the errors of SQLite and of the file system, by the beginning of their codes. */
+const HINTS: readonly (readonly [code: string, hint: string])[] = [
+  ['SQLITE_CORRUPT', 'a file of the ledger is damaged: ledger doctor tells which, and what to do'],
+  ['SQLITE_NOTADB', 'a file of the ledger is damaged: ledger doctor tells which, and what to do'],
+  ['SQLITE_FULL', 'the disk is full: free some space and run it again; what was recorded before is kept'],
+  ['ENOSPC', 'the disk is full: free some space and run it again; what was recorded before is kept'],
+  ['SQLITE_IOERR', 'the disk does not answer, or is full: ledger doctor looks at it'],
+  [
+    'SQLITE_READONLY',
+    'this user cannot write in the folder, which even looking needs: let them, or copy the ledger to a folder where they can',
+  ],
+  ['SQLITE_CANTOPEN', 'a file cannot be opened: ledger doctor looks at the folder'],
+  ['SQLITE_BUSY', 'another program keeps a file of the ledger locked: run it again when that has ended'],
+]
+
+function hintOf(error: unknown): string | undefined {
+  const code = error instanceof Object && 'code' in error ? String(error.code) : ''
+  return HINTS.find(([beginning]) => code.startsWith(beginning))?.[1]
 }
 
 function detailLines({ code, detail }: Refusal): readonly string[] {

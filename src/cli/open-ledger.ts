@@ -14,7 +14,7 @@ import { type Moment, momentOf } from '../queries/moment.js'
 import type { OpenName } from '../queries/rows.js'
 import { openReadModels, type ReadModels, type ReadModelsFile } from '../read-models/connection.js'
 import { openNames } from '../vault/open-names.js'
-import { firstEventOf, keepOwner, openOwnVault } from '../vault/own-vault.js'
+import { firstEventOf, keepOwner, openOwnVault, requireLogOfKeys } from '../vault/own-vault.js'
 import type { Vault } from '../vault/vault.js'
 import type { GlobalOptions, ListOptions } from './options.js'
 import { openProgress } from './progress.js'
@@ -113,6 +113,7 @@ export class WritingLedger {
     run: (parts: ApplicationParts) => Promise<T>,
     { endorsements }: { readonly endorsements?: AskedOfLog } = {},
   ): Promise<T> {
+    requireLogOfKeys(this.config.keysFile, this.config.logFile)
     const log = openSqliteLog(this.config.logFile)
     const vault = await openOwnVault(this.config.keysFile, log).catch(async (error: unknown) => {
       await log.close()

@@ -1,6 +1,6 @@
 import { Refusal } from '../domain/refusal.js'
 import type { RecordingClock } from '../ledger/clock.js'
-import { recordedAtOf } from '../ledger/codec.js'
+import { lastRecordedAt } from '../ledger/codec.js'
 import { type EventLog, WrongExpectedVersion } from '../ledger/event-log.js'
 import type { Vault } from '../vault/vault.js'
 import { requirePermit } from './body-of-command.js'
@@ -129,10 +129,7 @@ export class CommandRunner {
   }
 }
 
-/** An event that cannot be read holds up its own stream, and not everybody: the one before it tells the time as well. */
 async function seeLastEvent({ log, clock }: RunnerContext): Promise<void> {
-  for await (const page of log.readAll({ direction: 'backwards', pageSize: 1 })) {
-    const recordedAt = page.map(recordedAtOf).find((time) => time !== undefined)
-    if (recordedAt !== undefined) return clock.seen(recordedAt)
-  }
+  const recordedAt = await lastRecordedAt(log)
+  if (recordedAt !== undefined) clock.seen(recordedAt)
 }

@@ -4,7 +4,7 @@ import type { Config } from '../config.js'
 import { openSqliteLog } from '../ledger/sqlite/sqlite-log.js'
 import { Projector } from '../projector/projector.js'
 import { openReadModels } from '../read-models/connection.js'
-import { keepOwner, openOwnVault } from '../vault/own-vault.js'
+import { keepOwner, openOwnVault, requireLogOfKeys } from '../vault/own-vault.js'
 import type { ServiceIdentity } from './access/authenticate.js'
 import { requireLoopback } from './access/loopback.js'
 import { openApplication } from './application.js'
@@ -40,6 +40,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { config, host, port, identity, onFailure } = options
   if ('localActor' in identity) await requireLoopback(host)
   const metrics = openMetrics()
+  requireLogOfKeys(config.keysFile, config.logFile)
   const log = openSqliteLog(config.logFile, { onCommit: metrics.committed })
   const vault = await openOwnVault(config.keysFile, log).catch(async (error: unknown) => {
     await log.close()

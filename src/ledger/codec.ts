@@ -3,7 +3,7 @@ import { type DomainEvent, type EventType, eventSchemas } from '../domain/event.
 import { canonicalJson } from './canonical-json.js'
 import { compileGuard, type Guard } from './compile-guard.js'
 import { type Metadata, metadataSchema } from './envelope.js'
-import type { NewEvent, Position, StoredEvent, StreamVersion } from './event-log.js'
+import type { EventLog, NewEvent, Position, StoredEvent, StreamVersion } from './event-log.js'
 import { currentVersion, upcast } from './upcasters.js'
 
 /** An event as every reader gets it: decoded, brought to its newest shape and validated. */
@@ -85,8 +85,19 @@ export function decode(stored: StoredEvent): LedgerEvent {
 
 const recorded = metadataSchema.pick({ recordedAt: true }).loose()
 
-/** When an event was recorded, also where the rest of it cannot be read; `undefined` where it does not tell. */
-export function recordedAtOf({ metadata }: StoredEvent): string | undefined {
+/**
+ * When the last event of the log was recorded. One that cannot be read holds up its own stream, and not everybody: its
+ * metadata tells the time, or the event before it.
+ */
+export async function lastRecordedAt(log: EventLog): Promise<string | undefined> {
+  for await (const page of log.readAll({ direction: 'backwards', pageSize: 1 })) {
+    const recordedAt = page.map(recordedAtOf).find((time) => time !== undefined)
+    if (recordedAt !== undefined) return recordedAt
+  }
+  return undefined
+}
+
+function recordedAtOf({ metadata }: StoredEvent): string | undefined {
   try {
     return recorded.parse(JSON.parse(metadata)).recordedAt
   } catch {

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import type { EventLog } from '../ledger/event-log.js'
+import { firstEventIn, openKeyFileForReading } from './key-file.js'
 import { openVault, type Vault } from './vault.js'
 
 /** The keys are not those of the log beside them. Nothing is sealed under them; the sentence says what to do. */
@@ -26,12 +27,28 @@ export async function openOwnVault(file: string, log: EventLog): Promise<Vault> 
     return vault
   }
   vault.close()
+  if (firstEventId === undefined) throw lostLog(file)
   throw new NotTheLedgersKeys(
-    firstEventId === undefined
-      ? `${file} holds the keys of a ledger that has events, and the log beside it has none: restore ledger.db; for a new ledger name another folder`
-      : `${file} holds the keys of another ledger: restore the one that belongs to the log beside it`,
+    `${file} holds the keys of another ledger: restore the one that belongs to the log beside it`,
   )
 }
+
+/**
+ * Before a log is opened for writing, which makes it where there is none: keys that belong to a log tell that it was lost.
+ * @throws {NotTheLedgersKeys} @throws {UnusableKeyFile}
+ */
+export function requireLogOfKeys(file: string, logFile: string): void {
+  if (existsSync(logFile) && statSync(logFile).size > 0) return
+  const database = openKeyFileForReading(file)
+  const owner = database && firstEventIn(database)
+  database?.close()
+  if (owner !== undefined) throw lostLog(file)
+}
+
+const lostLog = (file: string) =>
+  new NotTheLedgersKeys(
+    `${file} holds the keys of a ledger that has events, and the log beside it has none: restore ledger.db; for a new ledger name another folder`,
+  )
 
 /** Keeps in the vault which log its keys belong to, once that has an event. Asked again when the log is closed. */
 export async function keepOwner(vault: Vault, log: EventLog): Promise<void> {

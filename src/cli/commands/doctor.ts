@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { openSqliteLog } from '../../ledger/sqlite/sqlite-log.js'
 import { type Check, checked, checkLines, isWrong } from '../doctor/check.js'
-import { checkFiles, RESTORE_LOG } from '../doctor/check-files.js'
+import { checkFiles, FILES, RESTORE_LOG } from '../doctor/check-files.js'
+import { checkLock } from '../doctor/check-lock.js'
 import { checkDiskSpace, checkFolder, checkNode, checkSqlite } from '../doctor/check-machine.js'
 import { openNameChecker } from '../doctor/check-names.js'
-import { checkEvents, checkReadModels } from '../doctor/check-reading.js'
+import { checkClock, checkEvents, checkReadModels } from '../doctor/check-reading.js'
 import { EXIT } from '../exit-codes.js'
 import { configOf } from '../open-ledger.js'
 import { printText } from '../print.js'
@@ -23,8 +24,12 @@ export const runDoctor: Run<Record<string, never>> = async (globals) => {
   checks.push(
     ...(await checked('disk space', 'see whether the disk answers', () => checkDiskSpace(config.dataDir))),
   )
-  checks.push(...(await checkFiles(config.dataDir)))
-  if (existsSync(config.logFile)) checks.push(...(await checkLog(config.logFile, config.dataDir)))
+  checks.push(checkLock(config.dataDir))
+  const files = await checkFiles(config.dataDir)
+  checks.push(...files)
+  const isLogSound = !files.some((check) => check.about === FILES.log && isWrong(check))
+  if (existsSync(config.logFile) && isLogSound)
+    checks.push(...(await checkLog(config.logFile, config.dataDir)))
   await printText(`${checkLines(checks).join('\n')}\n`)
   return checks.some(isWrong) ? EXIT.failed : EXIT.done
 }
@@ -41,7 +46,12 @@ async function checkLog(logFile: string, dataDir: string): Promise<readonly Chec
         (data) => names?.look(data),
         (count) => progress.at(count),
       )
-      return [events, ...(names?.found() ?? []), ...(await checkReadModels(dataDir, log))]
+      return [
+        events,
+        await checkClock(log, new Date()),
+        ...(names?.found() ?? []),
+        ...(await checkReadModels(dataDir, log)),
+      ]
     } finally {
       names?.close()
       progress.stop()

@@ -14,7 +14,8 @@ export const runReplay: Run<{ readonly projection?: string }> = async (globals, 
   requireLedger(configOf(globals))
   requireProjection(projection)
   return writing(globals, async ({ config }) => {
-    const log = openSqliteLog(config.logFile)
+    // For reading: a file that is no log is not made one here.
+    const log = openSqliteLog(config.logFile, { readonly: true })
     const models = openReadModels(config.readModelsFile)
     const projector = new Projector({ log, models, projections: allProjections })
     const progress = await openProgress('replay', 'events')

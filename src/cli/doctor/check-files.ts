@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import Database from 'better-sqlite3'
+import { SCHEMA_VERSION as LOG_VERSION } from '../../ledger/sqlite/database.js'
 import { type Check, checked } from './check.js'
 import { checkKeyFileMode } from './check-machine.js'
 
@@ -29,10 +30,23 @@ export async function checkFiles(dataDir: string): Promise<readonly Check[]> {
 
 function checkLog(file: string): readonly Check[] {
   return reading(file, (database) => {
+    const version = logVersion(database)
+    if (version !== undefined) return [version]
     const sound = integrity(database, file, RESTORE_LOG)
     if (sound.remedy !== undefined) return [sound]
     return [sound, journal(database), contiguous(database)]
   })
+}
+
+/** What is wrong with the file as a log, if it is none that this program reads. */
+function logVersion(database: Database.Database): Check | undefined {
+  const about = FILES.log
+  const version = Number(database.pragma('user_version', { simple: true }))
+  if (version > LOG_VERSION) {
+    const found = `written by a newer version of the ledger (${version}; this one knows ${LOG_VERSION})`
+    return { about, found, remedy: 'use the program that wrote it' }
+  }
+  return version < 1 ? { about, found: 'is not the log of a ledger', remedy: RESTORE_LOG } : undefined
 }
 
 function checkKeys(file: string): readonly Check[] {

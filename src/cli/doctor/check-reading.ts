@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { allProjections } from '../../../projections/all.js'
-import { decode, UndecodableEvent } from '../../ledger/codec.js'
+import { decode, lastRecordedAt, UndecodableEvent } from '../../ledger/codec.js'
 import type { EventLog } from '../../ledger/event-log.js'
 import { compareWithLog, readCheckpoints } from '../../projector/checkpoints.js'
 import { readLag, readStatus } from '../../projector/lag.js'
@@ -12,6 +12,8 @@ import { type Check, checked } from './check.js'
 import { FILES, REMAKE_MODELS } from './check-files.js'
 
 const MAX_NAMED = 3
+/** Clocks of two machines differ a little. */
+const CLOCK_TOLERANCE_MS = 60_000
 
 /**
  * Reads the whole log: every event must be of its schema.
@@ -45,6 +47,19 @@ export async function checkEvents(
         found: `${wrong} of ${count} cannot be read: ${unreadable.join('; ')}`,
         remedy: 'use the program that wrote them if it was newer; else restore ledger.db from its backup',
       }
+}
+
+/** What is recorded is never dated before the last event, so a clock that was ahead once dates what follows. */
+export async function checkClock(log: EventLog, now: Date): Promise<Check> {
+  const about = 'clock'
+  const recordedAt = await lastRecordedAt(log)
+  const aheadMs = recordedAt === undefined ? 0 : Date.parse(recordedAt) - now.getTime()
+  if (aheadMs < CLOCK_TOLERANCE_MS) return { about, found: now.toISOString() }
+  return {
+    about,
+    found: `${now.toISOString()}; the last event was recorded at ${recordedAt}`,
+    remedy: `set this machine's clock if it is behind; if it was ahead when that event was recorded, what is recorded is dated ${recordedAt} until that time has come`,
+  }
 }
 
 /** How far the read models are behind the log, and what they could not take. */

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 
 /** The shape of the file, kept in `user_version`. */
-const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 1
 
 /** How long a statement waits for another process's lock. Only a writer that forgot the writer lock meets one. */
 const BUSY_TIMEOUT_MS = 5_000

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -17,6 +26,8 @@ const HOLDER_FILE = 'lock.json'
 
 /** A reader that asks `isHeld` has the lock shared for a moment: a writer that comes just then waits this long. */
 const ACQUIRE_TIMEOUT_MS = 250
+/** Who is refused without a name asks this often more: the holder is just writing down its name, or going. */
+const MORE_TRIES = 3
 
 /** A connection that nobody refers to is collected, and the lock with it: while held it is referred to from here. */
 const held = new Set<Database.Database>()
@@ -40,15 +51,42 @@ export type WriterLock = {
 /** Who holds the lock instead; `undefined` in the instant between taking it and writing down who took it. */
 export type LockRefused = { readonly heldBy: LockHolder | undefined }
 
+/** The lock can be neither taken nor refused. */
+export class UnusableLock extends Error {
+  override readonly name = 'UnusableLock'
+  constructor(
+    dataDir: string,
+    readonly remedy: string,
+    cause: unknown,
+  ) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    super(`the writer lock in ${dataDir} cannot be taken (${why}): ${remedy}`, { cause })
+  }
+}
+
 /**
  * Takes the data folder's writer lock for the life of this process, creating the folder if it is missing.
  * @param command what the process does, in the words of whoever has to end it: `ledger import …`
- * @throws the file system's error when the folder cannot be written
+ * @throws {UnusableLock} the folder cannot be written, or is where locks do not work
  */
 export function acquireWriterLock(dataDir: string, command: string): WriterLock | LockRefused {
-  mkdirSync(dataDir, { recursive: true })
-  const database = new Database(join(dataDir, LOCK_FILE), { timeout: ACQUIRE_TIMEOUT_MS })
   try {
+    mkdirSync(dataDir, { recursive: true })
+    for (let triesLeft = MORE_TRIES; ; triesLeft--) {
+      const lock = tryToAcquire(dataDir, command)
+      if ('release' in lock || lock.heldBy !== undefined || triesLeft === 0) return lock
+    }
+  } catch (error) {
+    throw unusable(dataDir, error)
+  }
+}
+
+function tryToAcquire(dataDir: string, command: string): WriterLock | LockRefused {
+  const file = join(dataDir, LOCK_FILE)
+  const database = new Database(file, { timeout: ACQUIRE_TIMEOUT_MS })
+  try {
+    // SQLite opens a file that it may not write for reading, and such a lock keeps nobody out.
+    accessSync(file, constants.W_OK)
     database.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     database.close()
@@ -71,6 +109,29 @@ export function acquireWriterLock(dataDir: string, command: string): WriterLock 
       rmSync(join(dataDir, HOLDER_FILE), { force: true })
       database.close()
     },
+  }
+}
+
+/** @param error what the file system or SQLite said */
+function unusable(dataDir: string, error: unknown): UnusableLock {
+  const code = error instanceof Object && 'code' in error ? String(error.code) : ''
+  const isNoLock = ['SQLITE_NOTADB', 'SQLITE_CORRUPT'].includes(code)
+  const remedy = isNoLock
+    ? `take away ${LOCK_FILE} while nobody writes: it holds nothing`
+    : 'this user must be able to write in the folder, and it must be on a disk where locks work, which on network drives they may not'
+  return new UnusableLock(dataDir, remedy, error)
+}
+
+/** Who holds the lock, as far as they have written it down. @throws {UnusableLock} */
+export function lockState(dataDir: string): {
+  readonly isHeld: boolean
+  readonly by: LockHolder | undefined
+} {
+  try {
+    const isHeldNow = isHeld(dataDir)
+    return { isHeld: isHeldNow, by: isHeldNow ? readHolder(dataDir) : undefined }
+  } catch (error) {
+    throw unusable(dataDir, error)
   }
 }
 
@@ -117,7 +178,7 @@ export class LockHeld extends Error {
   }
 }
 
-/** Takes the lock, or says who holds it. @throws {LockHeld} @throws the file system's error when the folder cannot be written */
+/** Takes the lock, or says who holds it. @throws {LockHeld} @throws {UnusableLock} */
 export function requireWriterLock(dataDir: string, command: string): WriterLock {
   const lock = acquireWriterLock(dataDir, command)
   if ('release' in lock) return lock
