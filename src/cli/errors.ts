@@ -35,19 +35,22 @@ function hintOf(error: unknown): string | undefined {
 }
 
 function detailLines({ code, detail }: Refusal): readonly string[] {
-  const { field, value, allowed, current } = detail
+  const { field, value, allowed } = detail
+  // Every fault of the data is in the sentence already.
+  const { faults: _, ...current } = detail.current ?? {}
   return [
     `  code: ${code}`,
     ...(field === undefined ? [] : [`  field: ${field}`]),
     ...(value === undefined ? [] : [`  value: ${shown(value)}`]),
     ...(allowed === undefined ? [] : [`  allowed: ${allowed}`]),
-    ...(current === undefined ? [] : [`  current: ${shown(current)}`]),
+    ...(Object.keys(current).length === 0 ? [] : [`  current: ${shown(current)}`]),
   ]
 }
 
 const MAX_SHOWN = 2_000
 
 function shown(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  // What would move the terminal's cursor, or end the line, is written as JSON writes it.
+  const text = typeof value === 'string' && !/\p{Cc}/u.test(value) ? value : JSON.stringify(value)
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text
 }

@@ -2,12 +2,14 @@ import type { z } from 'zod'
 import { Refusal } from '../domain/refusal.js'
 import { fieldNames, nodeAt, schemaNode, takes } from './schema-words.js'
 
-/** One thing that is wrong with a command's data. */
+/** One thing that is wrong with a command's data. A value that is long, or deep, is cut. */
 export type DataFault = { readonly field: string; readonly value: unknown; readonly allowed: string }
 
 /** How many faults a refusal lists: the rest would only repeat themselves. */
 const MAX_FAULTS = 50
 const MAX_SHOWN_VALUE = 80
+/** How every message of a schema begins that says what is allowed. */
+const MUST_BE = /^must (be|hold) /
 
 type Issue = z.core.$ZodIssue
 
@@ -18,39 +20,54 @@ export function invalidData(
   data: unknown,
   issues: readonly Issue[],
 ): Refusal {
-  const faults = issues.flatMap((issue) => faultsOf(schema, data, issue))
-  const listed = faults.slice(0, MAX_FAULTS)
-  const sentences = listed.map(
-    ({ field, value, allowed }) => `${field}: ${shownValue(value)} is not allowed: ${allowed}`,
-  )
-  if (faults.length > MAX_FAULTS) sentences.push(`and ${faults.length - MAX_FAULTS} more`)
+  const found = new Map<string, DataFault & { readonly sentence: string }>()
+  for (const fault of issues.flatMap((issue) => faultsOf(schema, data, issue))) {
+    // Of one field the first is enough: what is no text at all is also not of the right length.
+    if (!found.has(fault.field)) found.set(fault.field, fault)
+  }
+  const listed = [...found.values()].slice(0, MAX_FAULTS)
+  const sentences = listed.map(({ sentence }) => sentence)
+  if (found.size > MAX_FAULTS) sentences.push(`and ${found.size - MAX_FAULTS} more`)
+  const faults = listed.map(({ field, value, allowed }) => ({ field, value, allowed }))
   return new Refusal('invalid-data', `${type} cannot take this data: ${sentences.join('; ')}`, {
-    ...listed[0],
-    current: { faults: listed },
+    ...faults[0],
+    current: { faults },
   })
 }
 
-function faultsOf(schema: z.ZodType, data: unknown, issue: Issue): readonly DataFault[] {
+function faultsOf(schema: z.ZodType, data: unknown, issue: Issue) {
   const { path } = issue
-  const here = { field: fieldOf(path), value: valueAt(data, path) }
   switch (issue.code) {
     case 'unrecognized_keys': {
       const known = nodeAt(schemaNode(schema), path)
-      return issue.keys.map((key) => ({
-        field: fieldOf([...path, key]),
-        value: valueAt(data, [...path, key]),
-        allowed: `only the fields ${known === undefined ? 'that are known' : fieldNames(known).join(', ')}`,
-      }))
+      const allowed = `only the fields ${known === undefined ? 'that are known' : fieldNames(known).join(', ')}`
+      return issue.keys.map((key) => {
+        const field = fieldOf([...path, key])
+        const value = briefly(valueAt(data, [...path, key]))
+        return { field, value, allowed, sentence: `${field} is not known: ${allowed}` }
+      })
     }
     case 'invalid_type':
     case 'invalid_value':
     case 'invalid_union':
     case 'too_small':
     case 'too_big':
-      return [{ ...here, allowed: allowedAt(schema, issue) }]
+      return [fault(path, data, `must be ${allowedAt(schema, issue)}`)]
     default:
-      return [{ ...here, allowed: issue.message }]
+      return [fault(path, data, issue.message)]
   }
+}
+
+/** @param message what is said of the field: `must be a UUID` */
+function fault(path: readonly PropertyKey[], data: unknown, message: string) {
+  const field = fieldOf(path)
+  const value = valueAt(data, path)
+  const allowed = message.replace(MUST_BE, '')
+  const sentence =
+    value === undefined
+      ? `${field} is missing: it ${message}`
+      : `${field} ${message}, and not ${jsonOf(value)}`
+  return { field, value: briefly(value), allowed, sentence }
 }
 
 function allowedAt(schema: z.ZodType, issue: Issue): string {
@@ -81,8 +98,27 @@ function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
   return value
 }
 
-function shownValue(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  const json = JSON.stringify(value) ?? typeof value
-  return json.length > MAX_SHOWN_VALUE ? `${json.slice(0, MAX_SHOWN_VALUE)}…` : json
+/** The value where it is short, else the beginning of it: a refusal does not send back megabytes. */
+function briefly(value: unknown): unknown {
+  if (typeof value === 'string') return cut(value)
+  if (typeof value !== 'object' || value === null) return value
+  const json = jsonOf(value)
+  return json.endsWith('…') ? json : value
+}
+
+function jsonOf(value: unknown): string {
+  if (typeof value === 'number') return String(value)
+  try {
+    return cut(JSON.stringify(value) ?? typeof value)
+  } catch (error) {
+    // What is nested in itself some thousands of times is more than the call stack holds.
+    if (error instanceof RangeError) return 'what is nested too deep to show …'
+    throw error
+  }
+}
+
+function cut(text: string): string {
+  if (text.length <= MAX_SHOWN_VALUE) return text
+  // Not within a pair of surrogates, which would leave a character that is none.
+  return `${[...text.slice(0, MAX_SHOWN_VALUE * 2)].slice(0, MAX_SHOWN_VALUE).join('')}…`
 }

@@ -19,7 +19,9 @@ export function isCalendarDate(text: string): boolean {
 
 export const calendarDate = z
   .string()
-  .refine(isCalendarDate, { error: 'must be a date that exists, as YYYY-MM-DD' })
+  .refine(isCalendarDate, {
+    error: 'must be a date that exists, as YYYY-MM-DD, from 1800-01-01 to 2999-12-31',
+  })
   .meta({
     format: 'date',
     pattern: '^(1[89]|2\\d)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
