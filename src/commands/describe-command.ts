@@ -9,12 +9,16 @@ export type FieldDescription = {
   /** What it takes, in words. */
   readonly takes: string
   readonly default?: unknown
+  /** What it means, where its name does not say it. */
+  readonly about?: string
 }
 
 export type CommandDescription = {
   readonly type: string
   /** The stream's category: body, person, meeting … */
   readonly category: string
+  /** What the command does, in a sentence. */
+  readonly about: string
   readonly fields: readonly FieldDescription[]
 }
 
@@ -25,7 +29,13 @@ export function commandTypes(): readonly string[] {
 /** The fields of a command as its schema takes them, nested ones after what holds them. @throws {Refusal} `unknown-command` */
 export function describeCommand(type: string): CommandDescription {
   const { schema, aggregate } = commandSpec(type)
-  return { type, category: aggregate.category, fields: fieldsOf(schemaNode(schema), '') }
+  const node = schemaNode(schema)
+  return {
+    type,
+    category: aggregate.category,
+    about: node.description ?? '',
+    fields: fieldsOf(node, ''),
+  }
 }
 
 function fieldsOf({ properties = {}, required = [] }: SchemaNode, prefix: string): FieldDescription[] {
@@ -36,6 +46,7 @@ function fieldsOf({ properties = {}, required = [] }: SchemaNode, prefix: string
       isRequired: required.includes(name) && node.default === undefined,
       takes: takes(node),
       ...(node.default === undefined ? {} : { default: node.default }),
+      ...(node.description === undefined ? {} : { about: node.description }),
     }
     return [described, ...insideOf(node, field)]
   })

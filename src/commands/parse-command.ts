@@ -14,10 +14,12 @@ export type ParsedCommand = {
 export function commandSpec(type: string): CommandSpec {
   const spec = commandTable.get(type)
   if (spec !== undefined) return spec
-  throw new Refusal('unknown-command', `there is no command "${type}"`, {
+  const known = [...commandTable.keys()]
+  const meant = known.find((name) => name.toLowerCase() === type.toLowerCase())
+  throw new Refusal('unknown-command', `there is no command "${type}"${meant ? `, but ${meant}` : ''}`, {
     field: 'type',
     value: type,
-    allowed: [...commandTable.keys()].join(', '),
+    allowed: meant ?? known.join(', '),
   })
 }
 

@@ -18,7 +18,7 @@ export type SchemaNode = {
   readonly properties?: Readonly<Record<string, SchemaNode>>
   readonly required?: readonly string[]
   readonly default?: unknown
-  readonly examples?: readonly unknown[]
+  readonly description?: string
 }
 
 const nodes = new WeakMap<z.ZodType, SchemaNode>()

@@ -43,11 +43,11 @@ export const ENDORSING_KINDS: readonly string[] = ['tilsluttet', 'støtter']
 export const NO_DECISION_KIND = 'none'
 export const NO_DECISION_WORDS = 'ingen vedtak'
 
-/** What an import proposed and no person has stated. */
 const proposed = z
   .array(z.enum(['kind', 'conditions', 'documents']))
   .max(3)
   .optional()
+  .describe('what an import read out of the text and nobody has stated')
 
 const conditions = z.array(text).max(LIMITS.entries).optional()
 
@@ -61,9 +61,18 @@ export const clause = z
     kind: word.optional(),
     conditions,
     comments: z.array(text).max(LIMITS.entries).optional(),
-    documents: z.array(documentRef).max(LIMITS.entries).optional(),
-    /** The exact characters before the text where it is an item of a list: line break, indent, mark. Default: a line break, nothing before the first. */
-    mark: z.string().max(50).optional(),
+    documents: z
+      .array(documentRef)
+      .max(LIMITS.entries)
+      .optional()
+      .describe('the document versions that it names'),
+    mark: z
+      .string()
+      .max(50)
+      .optional()
+      .describe(
+        'the exact characters before the text: line break, indent, list mark; default: a line break, nothing before the first',
+      ),
     proposed,
   })
   .meta({ id: 'Clause' })

@@ -7,7 +7,7 @@ import { RunCommand } from '../commands/run-command.handler.js'
 import { commandTable } from '../commands/table.js'
 import { type BatchAnswer, type CommandAnswer, commandBatch } from '../contract/command-answer.js'
 import { Refusal } from '../domain/refusal.js'
-import { commandIdOf, uuidV5 } from '../ledger/uuid-v5.js'
+import { commandIdOf, isCommandKey, MAX_COMMAND_KEY, uuidV5 } from '../ledger/uuid-v5.js'
 import { Callers } from './access/callers.js'
 import { problemOf } from './problems.js'
 import { readQuery } from './query.js'
@@ -107,16 +107,14 @@ const correlationOf = (request: FastifyRequest): string => {
   return typeof given === 'string' && given !== '' ? given : request.id
 }
 
-const MAX_KEY = 255
-
 /** The command's id: the header as it is or hashed to a UUID, or a new one where nobody cares. @throws {Refusal} `invalid-data` */
 function idOf(key: string | undefined): string {
   if (key === undefined) return randomUUID()
-  if (key.trim() !== '' && key.length <= MAX_KEY) return commandIdOf(key)
-  throw new Refusal('invalid-data', `Idempotency-Key must be 1 to ${MAX_KEY} characters`, {
+  if (isCommandKey(key)) return commandIdOf(key)
+  throw new Refusal('invalid-data', `Idempotency-Key must be 1 to ${MAX_COMMAND_KEY} characters`, {
     field: 'Idempotency-Key',
-    value: key.slice(0, MAX_KEY),
-    allowed: `1 to ${MAX_KEY} characters`,
+    value: key.slice(0, MAX_COMMAND_KEY),
+    allowed: `1 to ${MAX_COMMAND_KEY} characters`,
   })
 }
 

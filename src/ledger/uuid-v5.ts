@@ -30,6 +30,12 @@ export function eventId(commandId: string, index: number): string {
   return uuidV5(commandId, String(index))
 }
 
+/** The longest text that is taken for a command's id, in UTF-16 code units. */
+export const MAX_COMMAND_KEY = 255
+
+/** Whether a text can tell a command from others: one that says nothing would be every command's. */
+export const isCommandKey = (given: string): boolean => given.trim() !== '' && given.length <= MAX_COMMAND_KEY
+
 /** A command id from what a caller gave: a UUID in lower case as it is, any other text hashed to one. */
 export function commandIdOf(given: string): string {
   return UUID.test(given) ? given.toLowerCase() : uuidV5(COMMAND_NAMESPACE, given)

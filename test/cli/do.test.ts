@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { idOf } from '../support/ledger-fixture.js'
 import { openLedgerInFolder, TEST_ACTOR } from '../support/ledger-in-folder.js'
-import { runCli } from '../support/run-cli.js'
+import { CLI, runCli } from '../support/run-cli.js'
 
 let folder: string
 beforeEach(() => {
@@ -24,6 +25,9 @@ async function recorded(...commands: readonly Recorded[]): Promise<void> {
     await ledger.close()
   }
 }
+
+const run = (type: string, data: object, ...more: readonly string[]) =>
+  runCli(folder, ['do', type, '--data', JSON.stringify(data), ...more])
 
 const BODY = idOf('Havnestyret')
 const MEETING = idOf('møtet')
@@ -61,15 +65,68 @@ describe('the first version from 1.0 on', () => {
     ['an approved decision', [endorsed, approved], undefined],
   ])('endorsed by %s', async (_, more, warning) => {
     await recorded(...document, ...more)
-    const { exitCode, stdout, stderr } = runCli(folder, [
-      'do',
-      'AddDocumentVersion',
-      '--data',
-      JSON.stringify(version),
-    ])
+    const { exitCode, stdout, stderr } = run('AddDocumentVersion', version)
     expect(exitCode).toBe(0)
     if (warning === undefined) expect(stderr).toBe('')
     else expect(stderr).toMatch(warning)
     expect(JSON.parse(stdout).warnings).toHaveLength(warning === undefined ? 0 : 1)
   })
+})
+
+describe('the id of something new', () => {
+  test('is made where it is left out, said in the answer, and the same for the same command', () => {
+    const body = { name: 'Havnestyret', kind: 'styre' }
+    const first = run('RegisterBody', body, '--id', 'brev 12')
+    const again = run('RegisterBody', body, '--id', 'brev 12')
+    const { made, stream } = JSON.parse(first.stdout)
+    expect(made).toEqual({ bodyId: expect.any(String) })
+    expect(stream).toBe(`body-${made.bodyId}`)
+    expect(JSON.parse(again.stdout)).toMatchObject({ made, repeated: true })
+    const renamed = run('RenameBody', { ...made, name: 'Kyststyret', validFrom: '2026-01-01' })
+    expect(JSON.parse(renamed.stdout)).not.toHaveProperty('made')
+  })
+
+  test('stays as it is given, and is never made for what is there already', () => {
+    const given = run('RegisterDocument', { documentId: DOCUMENT, title: 'Farledsplan' })
+    expect(JSON.parse(given.stdout)).not.toHaveProperty('made')
+    const { exitCode, stderr } = run('AddDocumentVersion', { version: '0.9' })
+    expect(exitCode).toBe(3)
+    expect(stderr).toMatch('documentId is missing: it must be a UUID')
+  })
+})
+
+describe('help', () => {
+  test('of one command ends with an example that works when it is pasted', () => {
+    const help = runCli(folder, ['do', 'SubmitDocumentVersion', '--help'])
+    expect(help.stdout).toMatch('A version is sent from one body to another.')
+    const [, example = ''] = help.stdout.split(/^Example.*$/m)
+    expect(example.trim().split('\n').length).toBeGreaterThan(2)
+    const script = `set -e; ledger() { "${process.execPath}" "${CLI}" "$@"; }\n${example}`
+    const pasted = spawnSync('sh', ['-c', script], {
+      encoding: 'utf8',
+      env: { ...process.env, LEDGER_DATA: folder },
+    })
+    expect([pasted.status, pasted.stderr]).toEqual([0, ''])
+    expect(pasted.stdout).toMatch('DocumentVersionSubmitted')
+  })
+
+  test('of a command written in other letters says which one is meant', () => {
+    const { exitCode, stderr } = runCli(folder, ['do', 'submitdocumentversion', '--help'])
+    expect(exitCode).toBe(3)
+    expect(stderr).toMatch('there is no command "submitdocumentversion", but SubmitDocumentVersion')
+  })
+})
+
+test.each(['', '  ', 'x'.repeat(256)])('a command id of %j tells no command from another', (id) => {
+  const { exitCode, stderr, stdout } = run('RegisterBody', { name: 'Havnestyret', kind: 'styre' }, '--id', id)
+  expect([exitCode, stdout]).toEqual([2, ''])
+  expect(stderr).toMatch('--id must be 1 to 255 characters')
+})
+
+test('data that is nested in itself without end is refused like any other, and shown briefly', () => {
+  const deep = `{"name": ${'['.repeat(50_000)}${']'.repeat(50_000)}, "kind": "styre"}`
+  const { exitCode, stderr } = runCli(folder, ['do', 'RegisterBody', '--data', '-'], deep)
+  expect(exitCode).toBe(3)
+  expect(stderr).toMatch('name must be text of 1 to 500 characters, and not what is nested too deep to show')
+  expect(stderr.length).toBeLessThan(1_000)
 })

@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
-const cli = join(__dirname, '..', '..', 'dist', 'src', 'cli.js')
+/** The compiled program. */
+export const CLI = join(__dirname, '..', '..', 'dist', 'src', 'cli.js')
 
 /** Runs the compiled program on a ledger's folder, as its user does. */
 export function runCli(folder: string, words: readonly string[], input = '') {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...words], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...words], {
     encoding: 'utf8',
     input,
     env: { ...process.env, LEDGER_DATA: folder },
@@ -15,7 +16,7 @@ export function runCli(folder: string, words: readonly string[], input = '') {
 
 /** The same beside what goes on in this process. */
 export function startCli(folder: string, words: readonly string[], input?: string) {
-  const child = spawn(process.execPath, [cli, ...words], { env: { ...process.env, LEDGER_DATA: folder } })
+  const child = spawn(process.execPath, [CLI, ...words], { env: { ...process.env, LEDGER_DATA: folder } })
   if (input !== undefined) child.stdin.end(input)
   let stdout = ''
   let stderr = ''

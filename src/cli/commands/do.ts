@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { AskEndorsements } from '../../commands/endorsements.js'
 import { RunCommand } from '../../commands/run-command.handler.js'
-import { commandIdOf } from '../../ledger/uuid-v5.js'
+import { commandIdOf, isCommandKey, MAX_COMMAND_KEY } from '../../ledger/uuid-v5.js'
 import { DATA_FORMS, readCommandData, splitDataOptions } from '../command-data.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
+import { withNewId } from '../new-ids.js'
 import { type ApplicationParts, type WritingLedger, writing } from '../open-ledger.js'
 import { printText } from '../print.js'
 import type { Run } from '../run.js'
@@ -23,8 +24,10 @@ export const runDo: Run<DoOptions> = async (globals, options, [type]) => {
   if (options.help) return done(commandHelp(type))
   const { data: given, folder } = splitDataOptions(options.data ?? [])
   if (given === undefined) return usage(`--data is missing: ${DATA_FORMS}`)
-  const data = readCommandData(given)
-  const commandId = options.id === undefined ? randomUUID() : commandIdOf(options.id)
+  const { id = randomUUID() } = options
+  if (!isCommandKey(id)) return usage(`--id must be 1 to ${MAX_COMMAND_KEY} characters`)
+  const commandId = commandIdOf(id)
+  const { data, made } = withNewId(type, readCommandData(given), commandId)
   const result = await writing({ ...globals, ...(folder !== undefined && { data: folder }) }, (ledger) =>
     ledger.withApplication(
       async ({ bus, actor }) => bus.execute(new RunCommand({ type, data, commandId, actor: await actor() })),
@@ -34,7 +37,7 @@ export const runDo: Run<DoOptions> = async (globals, options, [type]) => {
   for (const { message, basis } of result.warnings) {
     process.stderr.write(`warning: ${message}${basis === undefined ? '' : ` (${basis})`}\n`)
   }
-  return done(`${JSON.stringify(result, null, 2)}\n`)
+  return done(`${JSON.stringify({ ...(made && { made }), ...result }, null, 2)}\n`)
 }
 
 /** The read models are opened, and brought to the end of the log, only for a command that asks. */

@@ -3,15 +3,15 @@ import { calendarDate } from '../calendar-date.js'
 import { id, title } from '../text.js'
 
 export const areaCommands = {
-  /** Who owns an area's measures, from a date on. */
-  AssignOwner: z.strictObject({
-    areaId: id,
-    area: title,
-    owner: title,
-    /** The body that the owner's text names. */
-    ownerBodyId: id.optional(),
-    validFrom: calendarDate.optional(),
-  }),
+  AssignOwner: z
+    .strictObject({
+      areaId: id.describe('of a new area, or of the one that gets another owner'),
+      area: title,
+      owner: title,
+      ownerBodyId: id.optional().describe("the body that the owner's text names"),
+      validFrom: calendarDate.optional().describe('absent: always'),
+    })
+    .describe("Who owns an area's measures, from a day on."),
 } as const
 
 export type AreaCommandType = keyof typeof areaCommands

@@ -8,17 +8,18 @@ export const ruleForce = z.enum(['block', 'warn', 'off'])
 /** The rules of a body. What is absent has the default said beside it. */
 export const bodyRules = z
   .strictObject({
-    /** Decisions become final with the minutes (default), or with a carried vote (elected bodies). */
-    finality: z.enum(['on-approval', 'on-vote']).optional(),
-    /** Share of the appointed members that must be present, exclusive of exactly half when `moreThan`. Default: half, warn. */
+    finality: z
+      .enum(['on-approval', 'on-vote'])
+      .optional()
+      .describe('decisions become final with the minutes (default), or with a carried vote (elected bodies)'),
     quorum: z
       .strictObject({
         share: z.enum(['half', 'more-than-half', 'two-thirds', 'all']).optional(),
         force: ruleForce.optional(),
         basis: word.optional(),
       })
-      .optional(),
-    /** The share of votes that carries. Default: more for than against, the chair breaks a tie; warn. */
+      .optional()
+      .describe('the share of the appointed members that must be there to decide; default: half, warn'),
     majority: z
       .strictObject({
         share: z.enum(['simple', 'absolute', 'two-thirds', 'unanimous']).optional(),
@@ -26,19 +27,30 @@ export const bodyRules = z
         force: ruleForce.optional(),
         basis: word.optional(),
       })
-      .optional(),
-    /** Minutes are approved in a later meeting. Default: warn. */
-    approvalInLaterMeeting: ruleForce.optional(),
-    /** Bodies beside this one that may approve its minutes. Default: none. */
-    approvers: z.array(id).max(LIMITS.entries).optional(),
-    /** Who approves: the body that met or one of `approvers`. Default: block. */
-    approverForce: ruleForce.optional(),
-    /** Workshops (arbeidsmøte) take only "ingen vedtak". Default: warn. */
-    workshopsDecideNothing: ruleForce.optional(),
-    /** Disqualified members neither take part nor vote. Default: block. */
-    disqualification: z.strictObject({ force: ruleForce.optional(), basis: word.optional() }).optional(),
-    /** Whether names of this body's members may be forgotten. Default: true. */
-    namesMayBeForgotten: z.boolean().optional(),
+      .optional()
+      .describe('the votes that carry; default: more for than against, the chair breaks a tie, warn'),
+    approvalInLaterMeeting: ruleForce
+      .optional()
+      .describe('minutes are approved in a later meeting; default: warn'),
+    approvers: z
+      .array(id)
+      .max(LIMITS.entries)
+      .optional()
+      .describe('bodies beside this one that may approve its minutes; default: none'),
+    approverForce: ruleForce
+      .optional()
+      .describe('only the body that met or one of the approvers approves; default: block'),
+    workshopsDecideNothing: ruleForce
+      .optional()
+      .describe('a workshop (arbeidsmøte) takes input and "ingen vedtak" only; default: warn'),
+    disqualification: z
+      .strictObject({ force: ruleForce.optional(), basis: word.optional() })
+      .optional()
+      .describe('disqualified members neither take part nor vote; default: block'),
+    namesMayBeForgotten: z
+      .boolean()
+      .optional()
+      .describe("whether names of the body's members may be forgotten; default: true"),
   })
   .meta({ id: 'BodyRules' })
 export type BodyRules = z.infer<typeof bodyRules>

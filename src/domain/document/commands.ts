@@ -8,43 +8,53 @@ const note = textUpTo(LIMITS.reason)
 
 /** The commands that write a document's stream. A version is kept as it was written and compared exactly. */
 export const documentCommands = {
-  RegisterDocument: z.strictObject({
-    documentId: id,
-    title,
-    aliases: z.array(name).max(LIMITS.entries).optional(),
-    /** Default: decimal, where 0.9 < 0.95 < 1.0 and 0.10 is 0.1. */
-    order: versionOrder.default('decimal'),
-  }),
-  AddDocumentAlias: z.strictObject({ documentId: id, alias: name }),
-  AddDocumentVersion: z.strictObject({
-    documentId: id,
-    version: documentVersion,
-    date: calendarDate.optional(),
-    sha256: sha256.optional(),
-    note: note.optional(),
-    /** What its keeper calls it: utkast, endelig. */
-    status: word.optional(),
-  }),
-  SubmitDocumentVersion: z.strictObject({
-    documentId: id,
-    version: documentVersion,
-    /** The body that submits, and the body that it is submitted to. */
-    from: id.optional(),
-    to: id,
-    date: calendarDate,
-    meetingId: id.optional(),
-  }),
-  /** Each field that is given replaces the one entered; `null` takes it away. */
-  CorrectDocumentVersion: z.strictObject({
-    documentId: id,
-    version: documentVersion,
-    newVersion: documentVersion.optional(),
-    date: calendarDate.nullable().optional(),
-    sha256: sha256.nullable().optional(),
-    note: note.nullable().optional(),
-    status: word.nullable().optional(),
-    reason,
-  }),
+  RegisterDocument: z
+    .strictObject({
+      documentId: id,
+      title,
+      aliases: z.array(name).max(LIMITS.entries).optional(),
+      order: versionOrder
+        .default('decimal')
+        .describe('decimal: 0.9 < 0.95 < 1.0, and 0.10 is 0.1; dotted: 0.9 < 0.10 < 1.0.1; date'),
+    })
+    .describe('A document whose versions are treated and endorsed.'),
+  AddDocumentAlias: z
+    .strictObject({ documentId: id, alias: name })
+    .describe('Another name that the document is found by.'),
+  AddDocumentVersion: z
+    .strictObject({
+      documentId: id,
+      version: documentVersion.describe('as it is written: 0.9, v. 1,0'),
+      date: calendarDate.optional().describe('of the version; absent: the day it is recorded'),
+      sha256: sha256.optional().describe('of the file, as 64 hex digits in lower case'),
+      note: note.optional(),
+      status: word.optional().describe('what its keeper calls it: utkast, endelig'),
+    })
+    .describe('A version that comes after every one before it.'),
+  SubmitDocumentVersion: z
+    .strictObject({
+      documentId: id,
+      version: documentVersion,
+      from: id.optional().describe('the body that submits'),
+      to: id.describe('the body that it is submitted to'),
+      date: calendarDate,
+      meetingId: id.optional().describe('the meeting that it is submitted to'),
+    })
+    .describe('A version is sent from one body to another.'),
+  CorrectDocumentVersion: z
+    .strictObject({
+      documentId: id,
+      version: documentVersion.describe('the one that was entered wrongly'),
+      newVersion: documentVersion.optional().describe('what it should have been called'),
+      date: calendarDate.nullable().optional(),
+      sha256: sha256.nullable().optional(),
+      note: note.nullable().optional(),
+      status: word.nullable().optional(),
+      reason,
+    })
+    .describe(
+      'Mends what was entered wrongly. Each field that is given replaces the one entered; null takes it away.',
+    ),
 } as const
 
 export type DocumentCommandType = keyof typeof documentCommands

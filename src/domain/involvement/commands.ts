@@ -3,15 +3,15 @@ import { calendarDate } from '../calendar-date.js'
 import { id, text, title } from '../text.js'
 
 export const involvementCommands = {
-  /** How an outside actor has been involved. The same id again tells it anew, from a date on. */
-  RecordInvolvement: z.strictObject({
-    involvementId: id,
-    actor: title,
-    involvement: text,
-    /** The body that the actor's text names. */
-    bodyId: id.optional(),
-    validFrom: calendarDate.optional(),
-  }),
+  RecordInvolvement: z
+    .strictObject({
+      involvementId: id.describe('the same one again tells it anew'),
+      actor: title,
+      involvement: text,
+      bodyId: id.optional().describe("the body that the actor's text names"),
+      validFrom: calendarDate.optional().describe('absent: always'),
+    })
+    .describe('How an outside actor has been involved, from a day on.'),
 } as const
 
 export type InvolvementCommandType = keyof typeof involvementCommands
