@@ -4,7 +4,7 @@ import multipart from '@fastify/multipart'
 import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import { LogController } from 'fastify'
-import { authenticateBy, type ServiceIdentity } from './access/authenticate.js'
+import type { Authenticate } from './access/authenticate.js'
 import { guardDoors } from './access/doors.js'
 import { protect } from './hardening.js'
 import { httpModule } from './http.module.js'
@@ -24,7 +24,7 @@ const MAX_PARAMETER = 200
 /** The application with its doors, not listening yet. Log lines go to the stream as JSON; without one there are none. */
 export async function openApplication(
   parts: ServiceParts,
-  identity: ServiceIdentity,
+  authenticate: Authenticate,
   logTo?: Writable,
 ): Promise<{ readonly app: NestFastifyApplication; readonly routes: readonly string[] }> {
   const adapter = new FastifyAdapter({
@@ -44,7 +44,7 @@ export async function openApplication(
   const server = adapter.getInstance()
   logRequests(server, parts.metrics)
   await protect(server)
-  const routes = guardDoors(server, authenticateBy(identity))
+  const routes = guardDoors(server, authenticate)
   app.useGlobalFilters(new ProblemFilter())
   await app.register(multipart)
   return { app, routes }

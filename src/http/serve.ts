@@ -1,11 +1,19 @@
+import { randomBytes } from 'node:crypto'
+import { userInfo } from 'node:os'
 import type { Writable } from 'node:stream'
 import { allProjections } from '../../projections/all.js'
 import type { Config } from '../config.js'
+import { removeDoor, writeDoor } from '../door-file.js'
 import { openSqliteLog } from '../ledger/sqlite/sqlite-log.js'
 import { Projector } from '../projector/projector.js'
 import { openReadModels } from '../read-models/connection.js'
 import { keepOwner, openOwnVault, requireLogOfKeys } from '../vault/own-vault.js'
-import type { ServiceIdentity } from './access/authenticate.js'
+import {
+  type Authenticate,
+  authenticateAtDoor,
+  authenticateBy,
+  type ServiceIdentity,
+} from './access/authenticate.js'
 import { requireLoopback } from './access/loopback.js'
 import { openApplication } from './application.js'
 import { EventHub } from './events/event-hub.js'
@@ -50,7 +58,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const projector = new Projector({ log, models, projections: allProjections })
   const hub = new EventHub(log)
   const projecting = new AbortController()
+  const door = randomBytes(32).toString('base64url')
   const closeLedger = async () => {
+    removeDoor(config.dataDir)
     hub.close()
     projecting.abort()
     await projector.close()
@@ -64,10 +74,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     hub.run().catch(onFailure)
     metrics.watch(projector, hub)
     const parts = { log, vault, models, projector, hub, metrics }
-    const { app, routes } = await openApplication(parts, identity, options.logTo)
+    const { app, routes } = await openApplication(parts, atDoor(door, identity), options.logTo)
     await app.listen({ host, port })
+    const url = await app.getUrl()
+    writeDoor(config.dataDir, { url, token: door })
     return {
-      url: await app.getUrl(),
+      url,
       routes,
       async close() {
         await app.close()
@@ -78,4 +90,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await closeLedger()
     throw error
   }
+}
+
+/** Who comes with the word of the door is the command line; where nobody is named, whoever runs the service acts. */
+function atDoor(door: string, identity: ServiceIdentity): Authenticate {
+  const localActor = 'localActor' in identity ? identity.localActor : userInfo().username
+  return authenticateAtDoor(door, localActor, authenticateBy(identity))
 }

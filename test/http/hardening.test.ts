@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
+import { authenticateBy } from '../../src/http/access/authenticate.js'
 import { openApplication } from '../../src/http/application.js'
 import { EventHub } from '../../src/http/events/event-hub.js'
 import { openMetrics } from '../../src/http/telemetry/metrics.js'
@@ -24,7 +25,7 @@ beforeAll(async () => {
     },
   })
   const parts = { log, vault, models, projector, hub, metrics }
-  app = (await openApplication(parts, { localActor: 'Test' }, logTo)).app
+  app = (await openApplication(parts, authenticateBy({ localActor: 'Test' }), logTo)).app
   await app.init()
   await app.getHttpAdapter().getInstance().ready()
 })

@@ -1,18 +1,21 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ImportAnswer } from '../../contract/import-answer.js'
 import { Refusal } from '../../domain/refusal.js'
 import { REGISTER_KINDS, type RegisterKind } from '../../domain/register/events.js'
-import type { ImportOutcome } from '../../imports/import-request.js'
+import type { ImportOptions as RunOptions } from '../../imports/import-request.js'
 import type { RegisterInput } from '../../imports/prepare-register.js'
 import { problemText } from '../../imports/problems.js'
 import { kindOfFile, nameOfFile, registersInFolder } from '../../imports/registers-in-folder.js'
 import { ImportRejected, runImport } from '../../imports/run-import.js'
 import { EXIT } from '../exit-codes.js'
+import { importThroughDoor } from '../import-through-door.js'
 import { writing } from '../open-ledger.js'
-import type { LineMatch } from '../options.js'
+import type { GlobalOptions, LineMatch } from '../options.js'
 import { printText } from '../print.js'
 import { openProgress } from '../progress.js'
 import type { Run } from '../run.js'
+import { writingOrThroughDoor } from '../through-door.js'
 
 type ImportOptions = {
   readonly kind?: string
@@ -29,24 +32,14 @@ type ImportOptions = {
 export const runImportCommand: Run<ImportOptions> = async (globals, options, paths) => {
   const registers = paths.flatMap((path) => inputsOf(path, options, paths.length))
   const { replace = false, dryRun = false } = options
+  const progress = await openProgress('import', 'commands')
+  const how = { dryRun, replace, onProgress: (done: number, total: number) => progress.at(done, total) }
   try {
-    const outcome = await writing(globals, (ledger) =>
-      ledger.withApplication((application) =>
-        ledger.withReadModels(application.log, async (readModels) => {
-          const progress = await openProgress('import', 'commands')
-          return runImport(
-            { ...application, readModels },
-            {
-              registers,
-              replace,
-              dryRun,
-              actor: application.actor,
-              onProgress: (done, total) => progress.at(done, total),
-            },
-          ).finally(() => progress.stop())
-        }),
-      ),
-    )
+    const outcome = await writingOrThroughDoor(
+      globals,
+      () => importHere(globals, { ...how, registers }),
+      (send) => importThroughDoor(send, registers, how),
+    ).finally(() => progress.stop())
     await printText(outcomeText(outcome, dryRun))
     for (const notice of outcome.notices) process.stderr.write(`notice: ${notice}\n`)
     return EXIT.done
@@ -57,6 +50,30 @@ export const runImportCommand: Run<ImportOptions> = async (globals, options, pat
     return EXIT.refused
   }
 }
+
+/** What is printed of an import, wherever it was run. */
+type Printed = Pick<ImportAnswer, 'registers' | 'commands' | 'planned' | 'notices'>
+
+const importHere = (globals: GlobalOptions, options: Omit<RunOptions, 'actor'>): Promise<Printed> =>
+  writing(globals, (ledger) =>
+    ledger.withApplication((application) =>
+      ledger.withReadModels(application.log, async (readModels) => {
+        const { actor } = application
+        const outcome = await runImport({ ...application, readModels }, { ...options, actor })
+        return {
+          registers: outcome.registers.map(({ name, file, counts }) => ({ name, file, ...counts })),
+          commands: { ...outcome.commands },
+          planned: outcome.planned.map(({ file, line, type, data }) => ({
+            file,
+            line,
+            type,
+            data: { ...data },
+          })),
+          notices: [...outcome.notices],
+        }
+      }),
+    ),
+  )
 
 function inputsOf(path: string, options: ImportOptions, count: number): readonly RegisterInput[] {
   if (!existsSync(path)) {
@@ -126,10 +143,10 @@ function folderInputs(folder: string, options: ImportOptions): readonly Register
   })
 }
 
-function outcomeText({ registers, commands, planned }: ImportOutcome, dryRun: boolean): string {
+function outcomeText({ registers, commands, planned = [] }: Printed, dryRun: boolean): string {
   const lines = registers.map(
-    ({ name, counts }) =>
-      `${name}: ${counts.new} new, ${counts.changed} changed, ${counts.unchanged} unchanged, ${counts.gone} gone`,
+    (one) =>
+      `${one.name}: ${one.new} new, ${one.changed} changed, ${one.unchanged} unchanged, ${one.gone} gone`,
   )
   if (dryRun) {
     for (const { file, line, type, data } of planned)

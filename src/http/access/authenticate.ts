@@ -1,7 +1,9 @@
+import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import type { OidcSettings } from '../../config.js'
 import type { Problem } from '../../contract/problem.js'
 import { name as nameSchema } from '../../domain/text.js'
+import { DOOR_SCHEME } from '../../door-file.js'
 import { plainProblem } from '../problems.js'
 import type { Caller } from './caller.js'
 import type { IssuerKeysOptions } from './issuer-keys.js'
@@ -42,12 +44,16 @@ function authenticateLocally(localActor: string): Authenticate {
       )
       return { problem }
     }
-    const given = headers[ACTOR_HEADER]
-    if (given === undefined) return { kind: 'local', name: localActor }
-    const name = nameSchema.safeParse(decoded(String(given)))
-    if (name.success) return { kind: 'local', name: name.data }
-    return { problem: actorProblem(String(given), 'a name of 1 to 500 characters, percent-encoded as UTF-8') }
+    return callerNamed(headers, localActor)
   }
+}
+
+function callerNamed(headers: FastifyRequest['headers'], localActor: string): Caller | Denial {
+  const given = headers[ACTOR_HEADER]
+  if (given === undefined) return { kind: 'local', name: localActor }
+  const name = nameSchema.safeParse(decoded(String(given)))
+  if (name.success) return { kind: 'local', name: name.data }
+  return { problem: actorProblem(String(given), 'a name of 1 to 500 characters, percent-encoded as UTF-8') }
 }
 
 function decoded(text: string): string | undefined {
@@ -116,4 +122,17 @@ async function whoSays(
 function refused(status: 400 | 401, error: 'invalid_request' | 'invalid_token', sentence: string): Denial {
   const problem = plainProblem(status, error.replace('_', '-'), sentence)
   return { problem, challenge: `${REALM}, error="${error}", error_description="${sentence}"` }
+}
+
+/**
+ * The command line beside the service, which has read the word of the door in the ledger's own folder: whoever it names
+ * acts, and nobody vouches for the name. Anybody else is authenticated as the service is set up.
+ */
+export function authenticateAtDoor(token: string, localActor: string, others: Authenticate): Authenticate {
+  const said = Buffer.from(`${DOOR_SCHEME} ${token}`)
+  return async (request) => {
+    const given = Buffer.from(request.headers.authorization ?? '')
+    const isAtDoor = given.length === said.length && timingSafeEqual(given, said)
+    return isAtDoor ? callerNamed(request.headers, localActor) : others(request)
+  }
 }

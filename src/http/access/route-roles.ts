@@ -38,6 +38,9 @@ export const routeRoles: Readonly<Record<string, RouteRule>> = {
   'GET /api/bodies/:bodyId': ALL_ROLES,
   'GET /api/reports/:name': ALL_ROLES,
 
+  'GET /api/projections': ALL_ROLES,
+  'POST /api/projections/rebuild': ['admin'],
+
   'GET /api/events': ALL_ROLES,
   'GET /api/events/stream': ALL_ROLES,
 }
