@@ -89,14 +89,15 @@ function journal(database: Database.Database): Check {
 function contiguous(database: Database.Database): Check {
   const broken = database
     .prepare<[], string>(
-      `SELECT stream FROM events GROUP BY stream
-       HAVING min(stream_version) <> 0 OR max(stream_version) <> count(*) - 1 LIMIT 5`,
+      `SELECT (SELECT stream FROM events WHERE stream_start = broken.stream_start LIMIT 1)
+       FROM (SELECT stream_start FROM events GROUP BY stream_start
+             HAVING min(stream_version) <> 0 OR max(stream_version) <> count(*) - 1 LIMIT 5) AS broken`,
     )
     .pluck()
     .all()
   const { events, streams } = database
     .prepare<[], { events: number; streams: number }>(
-      'SELECT count(*) AS events, count(DISTINCT stream) AS streams FROM events',
+      'SELECT count(*) AS events, count(DISTINCT stream_start) AS streams FROM events',
     )
     .get() ?? { events: 0, streams: 0 }
   return broken.length === 0

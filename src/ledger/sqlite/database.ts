@@ -16,14 +16,19 @@ const SCHEMA = `
   CREATE TABLE events (
     position       INTEGER PRIMARY KEY AUTOINCREMENT,
     stream         TEXT    NOT NULL,
+    -- The position of the stream's first event, which stands for its name in the index below: what is appended at one
+    -- time is then in few of its pages. With the name in it a group of 32 appends wrote three times as many pages.
+    stream_start   INTEGER NOT NULL,
     stream_version INTEGER NOT NULL,
     event_id       TEXT    NOT NULL,
     type           TEXT    NOT NULL,
     version        INTEGER NOT NULL,
     data           TEXT    NOT NULL,
     metadata       TEXT    NOT NULL,
-    UNIQUE (stream, stream_version)
+    UNIQUE (stream_start, stream_version)
   ) STRICT;
+  -- Where a stream starts, by its name. Unique, so that no stream starts twice.
+  CREATE UNIQUE INDEX stream_starts ON events (stream) WHERE stream_version = 0;
 
   -- The ids of the events up to a position: event-ids.ts says why they are not all here.
   CREATE TABLE event_ids (event_id TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -121,10 +126,13 @@ function checkSchema(database: Database.Database, file: string): void {
     )
   }
   const hasEvents = database
-    .prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'events'")
+    .prepare("SELECT 1 FROM pragma_table_info('events') WHERE name = 'stream_start'")
     .get()
   if (version < 1 || hasEvents === undefined) throw new UnusableLogFile(`${file} is not the log of a ledger`)
 }
+
+/** SQL for the position of a stream's first event; its one parameter is the stream's name. */
+export const STREAM_START = 'SELECT position FROM events WHERE stream = ? AND stream_version = 0'
 
 /** Errors of the binding are told by their code, never by class: a native module's classes may be another realm's. */
 export function isCode(error: unknown, code: string): boolean {

@@ -9,6 +9,7 @@ import type {
   SubscribeOptions,
 } from '../event-log.js'
 import type { CommitNotices } from './commit-notices.js'
+import { STREAM_START } from './database.js'
 import { positionOf, rowOf } from './position.js'
 import { checkedSizes, checkVersion } from './requests.js'
 
@@ -84,7 +85,7 @@ export function streamReader(database: Database.Database) {
   const prepare = (comparison: string, order: string) =>
     database
       .prepare<[string, number, number], Row>(
-        `SELECT ${COLUMNS} FROM events WHERE stream = ? AND stream_version ${comparison} ?
+        `SELECT ${COLUMNS} FROM events WHERE stream_start = (${STREAM_START}) AND stream_version ${comparison} ?
          ORDER BY stream_version ${order} LIMIT ?`,
       )
       .raw()
