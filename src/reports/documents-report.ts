@@ -53,7 +53,8 @@ function versionCells(version: Version): readonly string[] {
     lines(version.endorsed, endorsementText),
     lines(
       version.submitted,
-      ({ date, from, to }) => `${shortDate(date)}: ${from === undefined ? '' : `${from} `}→ ${to}`,
+      ({ date, fromBody, toBody }) =>
+        `${shortDate(date)}: ${fromBody === undefined ? '' : `${fromBody} `}→ ${toBody}`,
     ),
     [...remarks(version)].join('\n'),
   ]

@@ -1,5 +1,6 @@
 import { documents } from '../../src/queries/documents.js'
 import { momentOf } from '../../src/queries/moment.js'
+import { documentsReport } from '../../src/reports/documents-report.js'
 import { type LedgerInFolder, openLedgerInFolder, TEST_ACTOR } from '../support/ledger-in-folder.js'
 import {
   cellsOf,
@@ -72,6 +73,16 @@ describe('a register of documents', () => {
       { name: 'Programmet', kind: 'ukjent' },
     ])
     expect(await printed(ledger, 'Dokumenter')).toEqual(cellsOf(DOCUMENTS))
+  })
+
+  it('is printed with who submitted what to whom, by name', async () => {
+    await importInto(ledger, [DOCUMENTS])
+    const moment = momentOf({}, new Date())
+    const { table } = documentsReport(await documents(ledger.readModels, moment), moment)
+    const submitted = table.columns.findIndex(({ heading }) => heading === 'Oversendt')
+    expect(table.rows.map((row) => row[submitted]).filter((cell) => cell !== '')).toEqual([
+      '17.01.2022: Programmet → Departementet',
+    ])
   })
 
   it('dates a version of date order by itself', async () => {
