@@ -69,6 +69,7 @@ function addWriting(context: Context): void {
     .option('--name <name>', "the register's name (default: the file's)")
     .option('--title <title>', "the register's title")
     .addOption(new Option('--body <name>', 'the body that the register is kept for'))
+    .option('--sheet <name>', 'the sheet of a workbook (default: its first)')
     .addOption(
       new Option('--column <heading=name>', 'a heading that has no known name; may be repeated').argParser(
         collectPairs,

@@ -30,6 +30,10 @@ export const importAnswer = z
         changed: z.int(),
         unchanged: z.int(),
         gone: z.int(),
+        goneLines: z
+          .array(z.int())
+          .optional()
+          .describe('The lines, in the file of the last import, of the rows that are gone'),
       }),
     ),
     commands: z.record(z.string(), z.int()).describe('How many commands of each type'),

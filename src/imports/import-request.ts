@@ -34,6 +34,8 @@ export type ImportOutcome = {
     readonly name: string
     readonly file: string
     readonly counts: RegisterCounts
+    /** The lines, in the file of the last import, of the rows that are gone. */
+    readonly goneLines: readonly number[]
   }[]
   /** How many commands of each type were written, or would be. */
   readonly commands: Readonly<Record<string, number>>

@@ -63,6 +63,11 @@ export class KnownBodies {
     return this.byId.get(this.canonical(bodyId))
   }
 
+  /** Every body that was ever called so, also those that are read as another now. */
+  named(name: string): readonly string[] {
+    return [...(this.idsByFold.get(foldName(name)) ?? [])]
+  }
+
   find(name: string): BodyMatch {
     const ids = this.idsByFold.get(foldName(name))
     if (ids === undefined) return { status: 'none' }

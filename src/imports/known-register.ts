@@ -1,4 +1,4 @@
-import type { Cell, RegisterEvent } from '../domain/register/events.js'
+import type { Cell, RegisterEvent, RegisterKind } from '../domain/register/events.js'
 import { decode, type LedgerEvent } from '../ledger/codec.js'
 import type { Actor } from '../ledger/envelope.js'
 import type { EventLog } from '../ledger/event-log.js'
@@ -35,6 +35,7 @@ export type KnownRegister = {
   /** The last import that was completed. */
   readonly completed?: {
     readonly importId: string
+    readonly kind: RegisterKind
     readonly title?: string | undefined
     readonly headers: readonly string[]
   }

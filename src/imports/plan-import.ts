@@ -1,5 +1,6 @@
 import { foldName } from '../domain/name-folding.js'
 import type { RegisterKind } from '../domain/register/events.js'
+import { LIMITS } from '../domain/text.js'
 import { UNKNOWN_KIND } from './body-of-row.js'
 import { parseDate } from './dates.js'
 import { documentIndex } from './documents-in-text.js'
@@ -21,7 +22,7 @@ import { planMeetings } from './plan-meetings.js'
 import { planMembers } from './plan-members.js'
 import { planInvolvement, planOwners } from './plan-owners.js'
 import { planStatements } from './plan-statements.js'
-import { prepareRegister, type ReadRegister, readInput } from './prepare-register.js'
+import { type Owner, prepareRegister, type ReadRegister, readInput } from './prepare-register.js'
 import type { PreparedRegister } from './prepared-register.js'
 import type { RowProblem } from './problems.js'
 import { readCommands } from './read-commands.js'
@@ -111,6 +112,12 @@ export async function planImport(
 function checkNames(read: readonly ReadRegister[], problems: RowProblem[]): void {
   const seen = new Map<string, string>()
   for (const { input } of read) {
+    const texts = { name: [input.name, LIMITS.name], title: [input.title ?? '-', LIMITS.title] } as const
+    for (const [what, [text, max]] of Object.entries(texts)) {
+      if (text.trim() !== '' && text.length <= max) continue
+      const message = `the register's ${what} has ${text.trim().length} characters; allowed: 1 to ${max}`
+      problems.push({ file: input.file, line: 1, message })
+    }
     const key = `${foldName(input.name)}|${foldName(input.body ?? '')}`
     const other = seen.get(key)
     if (other !== undefined) {
@@ -138,11 +145,11 @@ function ownerOf(
   bodies: KnownBodies,
   { input, sha256 }: ReadRegister,
   problems: RowProblem[],
-): string | undefined {
+): Owner | undefined {
   const { body, file, name } = input
   if (body === undefined) return undefined
   const match = bodies.find(body)
-  if (match.status === 'one') return match.body.bodyId
+  if (match.status === 'one') return { bodyId: match.body.bodyId, ids: bodies.named(body) }
   if (match.status === 'several') {
     problems.push({ file, line: 1, column: 'body', message: severalBodies(body, match.bodies) })
     return undefined
@@ -159,7 +166,7 @@ function ownerOf(
     line: 1,
     isFresh: false,
   })
-  return bodyId
+  return { bodyId, ids: [bodyId] }
 }
 
 /** The days on which something is to be planned: what did not change was settled by an earlier import. */

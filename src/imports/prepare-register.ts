@@ -87,6 +87,20 @@ function valuesOf(
   return values
 }
 
+/** The body that a register is kept for: as it is read now, and all that its name has ever stood for. */
+export type Owner = { readonly bodyId: string; readonly ids: readonly string[] }
+
+/** The register of that name and owner. One that was kept for a body before that was merged into another stays the same. */
+async function registerOf(log: EventLog, name: string, owner: Owner | undefined) {
+  for (const keptFor of owner?.ids ?? []) {
+    const registerId = registerIdOf(name, keptFor)
+    const known = await readKnownRegister(log, registerId)
+    if (known.completed !== undefined || known.unfinished !== undefined) return { registerId, keptFor, known }
+  }
+  const registerId = registerIdOf(name, owner?.bodyId)
+  return { registerId, keptFor: owner?.bodyId, known: await readKnownRegister(log, registerId) }
+}
+
 export type PrepareContext = { readonly log: EventLog; readonly vault: Vault; readonly replace: boolean }
 
 /**
@@ -96,17 +110,23 @@ export type PrepareContext = { readonly log: EventLog; readonly vault: Vault; re
 export async function prepareRegister(
   context: PrepareContext,
   { input, kind, sha256, headers, fields, rows }: ReadRegister,
-  ownerId: string | undefined,
+  owner: Owner | undefined,
   problems: RowProblem[],
 ): Promise<PreparedRegister> {
   const { log, vault, replace } = context
   const { name } = input
   const file = basename(input.file)
-  const registerId = registerIdOf(name, ownerId)
-  const known = await readKnownRegister(log, registerId)
+  const { registerId, keptFor, known } = await registerOf(log, name, owner)
   // A title is said once; a file that comes without one does not take it away.
   const title = input.title ?? known.completed?.title
-  const { unfinished } = known
+  const { unfinished, completed } = known
+  if (completed !== undefined && completed.kind !== kind) {
+    problems.push({
+      file: input.file,
+      line: HEADER_LINE,
+      message: `"${name}" is a register of ${completed.kind}, not of ${kind}; allowed: its kind, or another name`,
+    })
+  }
   if (unfinished !== undefined && unfinished.sha256 !== sha256) {
     problems.push({
       file: input.file,
@@ -145,7 +165,7 @@ export async function prepareRegister(
     kind,
     name,
     ...(title && { title }),
-    ...(ownerId && { ownerId }),
+    ...(owner && { ownerId: owner.bodyId, keptFor }),
     registerId,
     importId: unfinished?.importId ?? importIdOf(registerId, known.completed?.importId, sha256),
     headers,

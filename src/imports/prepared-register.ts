@@ -31,7 +31,10 @@ export type PreparedRegister = {
   readonly kind: RegisterKind
   readonly name: string
   readonly title?: string
+  /** The body that rows without one are about. */
   readonly ownerId?: string
+  /** The body that the register was first kept for, which may have been merged into `ownerId` since. */
+  readonly keptFor?: string | undefined
   readonly registerId: string
   readonly importId: string
   readonly headers: readonly string[]

@@ -10,7 +10,7 @@ const COMMANDS_ENDINGS = ['.ndjson', '.jsonl']
 
 /** What a file's name alone says of its kind. */
 export const kindOfFile = (file: string): RegisterKind | undefined =>
-  COMMANDS_ENDINGS.includes(extname(file)) ? 'commands' : undefined
+  COMMANDS_ENDINGS.includes(extname(file).toLowerCase()) ? 'commands' : undefined
 
 /** A register is called by its file where nobody names it. */
 export const nameOfFile = (file: string): string => basename(file, extname(file))

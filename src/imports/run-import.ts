@@ -48,11 +48,13 @@ export async function runImport(context: ImportContext, options: ImportOptions):
         name: register.name,
         file: register.file,
         counts: countsOf(register),
+        goneLines: register.gone.map(({ line }) => line),
       })),
       ...commandFiles.map(({ name, file, commands }) => ({
         name,
         file,
         counts: commandCounts(commands, done),
+        goneLines: [],
       })),
     ],
     commands: countTypes(pending),

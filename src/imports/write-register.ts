@@ -60,7 +60,7 @@ function command(
 /** The command that claims the register for this import; none where an interrupted import has claimed it. */
 export function startOf(register: PreparedRegister): readonly PlannedCommand[] {
   if (register.known.unfinished !== undefined) return []
-  const { name, title, kind, ownerId, file, sha256, headers, fields, matches } = register
+  const { name, title, kind, keptFor, file, sha256, headers, fields, matches } = register
   return [
     command(register, 'start', 'StartImport', {
       name,
@@ -72,7 +72,7 @@ export function startOf(register: PreparedRegister): readonly PlannedCommand[] {
       matches: [...matches].map(([line, meeting]) => ({ line, meeting })),
       planned: countsOf(register),
       ...(title && { title }),
-      ...(ownerId && { ownerId }),
+      ...(keptFor && { ownerId: keptFor }),
     }),
   ]
 }

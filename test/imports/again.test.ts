@@ -104,6 +104,45 @@ describe('a register that is called otherwise', () => {
   })
 })
 
+describe('a register that is kept for a body', () => {
+  it('stays the same when that body is merged into another', async () => {
+    await importInto(ledger, [MEMBERS])
+    await importInto(ledger, [register('Organer', 'bodies', 'Organ\nBystyret')])
+    const [council, board] = (await dataOf(ledger, 'BodyRegistered')).map(({ bodyId }) => bodyId)
+    const data = { bodyId: council, into: board }
+    await ledger.runner.run({ type: 'MergeBodies', data, commandId: 'merge', actor: TEST_ACTOR })
+    const before = (await eventsOf(ledger)).length
+    expect(countLines(await importInto(ledger, [MEMBERS]))).toEqual([
+      'Medlemmer: 0 new, 0 changed, 3 unchanged, 0 gone',
+    ])
+    expect((await eventsOf(ledger)).length).toBe(before)
+    await importInto(ledger, [edited(MEMBERS, ['Medlem;Per Lie', 'Medlem;Siri Ek;Byen;\nMedlem;Per Lie'])])
+    expect((await dataOf(ledger, 'MemberAppointed')).at(-1)).toMatchObject({ bodyId: board })
+    expect(await problemsOf(ledger, [edited(MEMBERS, ['Ida Ås;Byen', 'Ida Ås;Staten'])])).toEqual([
+      expect.stringMatching(
+        /^Medlemmer\.csv:2: the row was changed, and its appointment is in body .* merged into/,
+      ),
+    ])
+  })
+
+  it('stays a register of its kind', async () => {
+    await importInto(ledger, [MEMBERS])
+    const other = register('Medlemmer', 'owners', 'Område;Eier\nSkole;Byen', { body: 'Rådet' })
+    expect(await problemsOf(ledger, [other], { replace: true })).toEqual([
+      'Medlemmer.csv:1: "Medlemmer" is a register of members, not of owners; allowed: its kind, or another name',
+    ])
+  })
+
+  it('has a name and a title of a stated length', async () => {
+    const wrong = { ...MEMBERS, name: ' ', title: 't'.repeat(4_001) }
+    expect(await problemsOf(ledger, [wrong])).toEqual([
+      "Medlemmer.csv:1: the register's name has 0 characters; allowed: 1 to 500",
+      "Medlemmer.csv:1: the register's title has 4001 characters; allowed: 1 to 4000",
+    ])
+    expect(await eventsOf(ledger)).toEqual([])
+  })
+})
+
 const LISTS: readonly RegisterInput[] = [
   register('Organer', 'bodies', 'Organ;Type\nRådet;råd\nByen;virksomhet\nFylket;virksomhet'),
   MEMBERS,

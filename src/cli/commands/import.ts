@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ImportAnswer } from '../../contract/import-answer.js'
 import { Refusal } from '../../domain/refusal.js'
@@ -10,7 +11,7 @@ import { kindOfFile, nameOfFile, registersInFolder } from '../../imports/registe
 import { ImportRejected, runImport } from '../../imports/run-import.js'
 import { EXIT } from '../exit-codes.js'
 import { importThroughDoor } from '../import-through-door.js'
-import { writing } from '../open-ledger.js'
+import { configOf, writing } from '../open-ledger.js'
 import type { GlobalOptions, LineMatch } from '../options.js'
 import { printText } from '../print.js'
 import { openProgress } from '../progress.js'
@@ -22,6 +23,7 @@ type ImportOptions = {
   readonly name?: string
   readonly title?: string
   readonly body?: string
+  readonly sheet?: string
   readonly column?: readonly (readonly [string, string])[]
   readonly match?: readonly LineMatch[]
   readonly replace?: boolean
@@ -34,10 +36,11 @@ export const runImportCommand: Run<ImportOptions> = async (globals, options, pat
   const { replace = false, dryRun = false } = options
   const progress = await openProgress('import', 'commands')
   const how = { dryRun, replace, onProgress: (done: number, total: number) => progress.at(done, total) }
+  const place = placeOf(globals, dryRun)
   try {
     const outcome = await writingOrThroughDoor(
-      globals,
-      () => importHere(globals, { ...how, registers }),
+      place.globals,
+      () => importHere(place.globals, { ...how, registers }),
       (send) => importThroughDoor(send, registers, how),
     ).finally(() => progress.stop())
     await printText(outcomeText(outcome, dryRun))
@@ -48,7 +51,16 @@ export const runImportCommand: Run<ImportOptions> = async (globals, options, pat
     for (const problem of error.problems) process.stderr.write(`${problemText(problem)}\n`)
     process.stderr.write(`error: ${error.message}\n`)
     return EXIT.refused
+  } finally {
+    place.leave()
   }
+}
+
+/** A dry run makes no ledger where there is none: it tries on an empty one elsewhere. */
+function placeOf(globals: GlobalOptions, dryRun: boolean): { globals: GlobalOptions; leave: () => void } {
+  if (!dryRun || existsSync(configOf(globals).logFile)) return { globals, leave: () => {} }
+  const data = mkdtempSync(join(tmpdir(), 'ledger-dry-run-'))
+  return { globals: { ...globals, data }, leave: () => rmSync(data, { recursive: true, force: true }) }
 }
 
 /** What is printed of an import, wherever it was run. */
@@ -61,7 +73,12 @@ const importHere = (globals: GlobalOptions, options: Omit<RunOptions, 'actor'>):
         const { actor } = application
         const outcome = await runImport({ ...application, readModels }, { ...options, actor })
         return {
-          registers: outcome.registers.map(({ name, file, counts }) => ({ name, file, ...counts })),
+          registers: outcome.registers.map(({ name, file, counts, goneLines }) => ({
+            name,
+            file,
+            ...counts,
+            goneLines: [...goneLines],
+          })),
           commands: { ...outcome.commands },
           planned: outcome.planned.map(({ file, line, type, data }) => ({
             file,
@@ -95,7 +112,7 @@ function inputsOf(path: string, options: ImportOptions, count: number): readonly
 
 function fileInput(
   path: string,
-  { kind, name, title, body, column = [], match = [] }: ImportOptions,
+  { kind, name, title, body, sheet, column = [], match = [] }: ImportOptions,
 ): RegisterInput {
   return {
     file: path,
@@ -104,6 +121,7 @@ function fileInput(
     name: name ?? nameOfFile(path),
     title,
     body,
+    sheet,
     columns: Object.fromEntries(column),
     matches: new Map(match.map(({ line, meeting }) => [line, meeting])),
   }
@@ -121,7 +139,7 @@ function kindOf(kind: string | undefined): RegisterKind | undefined {
 }
 
 function folderInputs(folder: string, options: ImportOptions): readonly RegisterInput[] {
-  for (const option of ['kind', 'name', 'title', 'body', 'column', 'match'] as const) {
+  for (const option of ['kind', 'name', 'title', 'body', 'sheet', 'column', 'match'] as const) {
     if (options[option] === undefined) continue
     throw new Refusal(
       'invalid-data',
@@ -130,7 +148,7 @@ function folderInputs(folder: string, options: ImportOptions): readonly Register
     )
   }
   const list = join(folder, 'registers.json')
-  if (!existsSync(list)) {
+  if (!isFile(list)) {
     throw new Refusal('not-found', `there is no registers.json in ${folder}`, {
       field: 'path',
       value: folder,
@@ -138,10 +156,12 @@ function folderInputs(folder: string, options: ImportOptions): readonly Register
     })
   }
   return registersInFolder(readFileSync(list, 'utf8'), {
-    read: (file) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file)) : undefined),
+    read: (file) => (isFile(join(folder, file)) ? readFileSync(join(folder, file)) : undefined),
     called: (file) => join(folder, file),
   })
 }
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 
 function outcomeText({ registers, commands, planned = [] }: Printed, dryRun: boolean): string {
   const lines = registers.map(
@@ -149,6 +169,9 @@ function outcomeText({ registers, commands, planned = [] }: Printed, dryRun: boo
       `${one.name}: ${one.new} new, ${one.changed} changed, ${one.unchanged} unchanged, ${one.gone} gone`,
   )
   if (dryRun) {
+    for (const { name, goneLines = [] } of registers) {
+      if (goneLines.length > 0) lines.push(`${name}: gone: line ${goneLines.join(', ')} of its last import`)
+    }
     for (const { file, line, type, data } of planned)
       lines.push(`${file}:${line}: ${type} ${JSON.stringify(data)}`)
     const total = Object.entries(commands).map(([type, count]) => `${count} ${type}`)

@@ -42,7 +42,12 @@ export class Importing {
     const { dryRun = false } = options
     return {
       dryRun,
-      registers: outcome.registers.map(({ name, file, counts }) => ({ name, file, ...counts })),
+      registers: outcome.registers.map(({ name, file, counts, goneLines }) => ({
+        name,
+        file,
+        ...counts,
+        goneLines: [...goneLines],
+      })),
       commands: { ...outcome.commands },
       ...(dryRun && {
         planned: outcome.planned.map(({ file, line, type, data }) => ({

@@ -6,7 +6,7 @@ import { REGISTER_KINDS } from '../../domain/register/events.js'
 import type { RegisterInput } from '../../imports/prepare-register.js'
 import { kindOfFile, nameOfFile, registersInFolder } from '../../imports/registers-in-folder.js'
 
-const FIELDS = ['registers', 'kind', 'name', 'title', 'body', 'column', 'match'] as const
+const FIELDS = ['registers', 'kind', 'name', 'title', 'body', 'sheet', 'column', 'match'] as const
 type Field = (typeof FIELDS)[number]
 type Fields = ReadonlyMap<Field, readonly string[]>
 
@@ -65,6 +65,7 @@ function single(file: string, bytes: Buffer, fields: Fields): RegisterInput {
     name: only(fields, 'name') ?? nameOfFile(file),
     title: only(fields, 'title'),
     body: only(fields, 'body'),
+    sheet: only(fields, 'sheet'),
     columns: Object.fromEntries((fields.get('column') ?? []).map(columnOf)),
     matches: new Map((fields.get('match') ?? []).map(matchOf)),
   }
