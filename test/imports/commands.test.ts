@@ -81,7 +81,7 @@ describe('a file of commands', () => {
         /^kommandoer\.ndjson:5: there is no command "RegisterBoard"; allowed: RegisterBody/,
       ),
       expect.stringMatching(
-        /^kommandoer\.ndjson:6: RegisterPerson cannot take this data: .*personId: "ida".*name/,
+        /^kommandoer\.ndjson:6: RegisterPerson cannot take this data: personId .*"ida".*name/,
       ),
       expect.stringMatching(/^kommandoer\.ndjson:7: .*"actor"/),
     ])
