@@ -135,6 +135,7 @@ const asks = {
 } as const satisfies Readonly<Record<string, AskOf>>
 
 export type QuestionName = keyof typeof asks
+export const QUESTION_NAMES = Object.keys(asks) as readonly QuestionName[]
 export type RowOf<Q extends QuestionName> = (typeof asks)[Q] extends AskOf<infer R> ? R : never
 
 const isQuestion = (name: string): name is QuestionName => Object.hasOwn(asks, name)

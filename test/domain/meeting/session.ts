@@ -29,8 +29,12 @@ import {
 } from './world.js'
 
 /** One throw of the dice: small numbers to pick a command, ids, dates and words with. */
-type Throw = readonly number[]
+export type Throw = readonly number[]
 const DICE = 14
+export const anyThrow: fc.Arbitrary<Throw> = fc.array(fc.noBias(fc.nat({ max: 5039 })), {
+  minLength: DICE,
+  maxLength: DICE,
+})
 
 export const commandTypes = Object.keys(meetingCommands) as MeetingCommandType[]
 const DATES = ['2026-03-01', '2026-03-02', '2026-04-02', TODAY, '2026-06-02']
@@ -76,7 +80,7 @@ const ABOUT: { readonly [C in MeetingCommandType]?: (decision: Decision) => bool
 }
 
 /** A command about a few things of a few meetings, so that they meet; most know what they speak of. */
-function commandOf(dice: Throw, states: States): [id: string, type: MeetingCommandType, data: object] {
+export function commandOf(dice: Throw, states: States): [id: string, type: MeetingCommandType, data: object] {
   const pick = (i: number, of: number) => (dice[i] ?? 0) % of
   const one = <T>(i: number, of: readonly T[]): T => of[pick(i, of.length)] as T
   const meeting = meetingId(1 + pick(0, 4))
@@ -252,7 +256,8 @@ export function session(
   return streams
 }
 
-export const throws: fc.Arbitrary<readonly Throw[]> = fc.array(
-  fc.array(fc.noBias(fc.nat({ max: 5039 })), { minLength: DICE, maxLength: DICE }),
-  { minLength: 80, maxLength: 160, size: 'max' },
-)
+export const throws: fc.Arbitrary<readonly Throw[]> = fc.array(anyThrow, {
+  minLength: 80,
+  maxLength: 160,
+  size: 'max',
+})
