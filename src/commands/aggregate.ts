@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Decided } from '../domain/decided.js'
 import type { Category, DomainEvent } from '../domain/event.js'
-import type { FactStream, Facts } from '../domain/facts.js'
+import type { FactStream, Facts, ReadSoFar } from '../domain/facts.js'
 
 type AnyCommand = { readonly type: string; readonly data: unknown }
 
@@ -13,7 +13,7 @@ export type AggregateParts<S, C extends AnyCommand, E extends DomainEvent> = {
   readonly schemas: Readonly<Record<C['type'], z.ZodType>>
   readonly initial: S
   readonly evolve: (state: S, event: E) => S
-  readonly reads: (state: S, command: C) => readonly FactStream[]
+  readonly reads: (state: S, command: C, soFar: ReadSoFar) => readonly FactStream[]
   readonly decide: (state: S, command: C, facts: Facts) => Decided<E>
 }
 
@@ -27,7 +27,7 @@ export type Aggregate = {
   readonly schemas: Readonly<Record<string, z.ZodType>>
   readonly initial: unknown
   readonly evolve: (state: unknown, event: DomainEvent) => unknown
-  readonly reads: (state: unknown, command: AnyCommand) => readonly FactStream[]
+  readonly reads: (state: unknown, command: AnyCommand, soFar: ReadSoFar) => readonly FactStream[]
   readonly decide: (state: unknown, command: AnyCommand, facts: Facts) => Decided<DomainEvent>
 }
 
@@ -40,7 +40,7 @@ export function aggregate<S, C extends AnyCommand, E extends DomainEvent>(
     schemas: parts.schemas,
     initial: parts.initial,
     evolve: (state, event) => parts.evolve(state as S, event as E),
-    reads: (state, command) => parts.reads(state as S, command as C),
+    reads: (state, command, soFar) => parts.reads(state as S, command as C, soFar),
     decide: (state, command, facts) => parts.decide(state as S, command as C, facts),
   }
 }

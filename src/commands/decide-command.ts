@@ -37,9 +37,33 @@ export type AtHand = {
 /** What stands for a stream's name where a fact was read from the read models, with their position for a version. */
 const READ_MODELS = 'read-models'
 
-/** The names of the streams to read before the command is decided. */
-export function streamsToRead(command: PreparedCommand, own: LoadedStream): readonly string[] {
-  const names = command.spec.aggregate.reads(own.state, command)
+/**
+ * Has the streams loaded that the command is decided on, and names them. What one of them tells may name the next.
+ * @param load puts streams of these names among `streams`
+ */
+export async function readFacts(
+  command: PreparedCommand,
+  own: LoadedStream,
+  streams: ReadonlyMap<string, LoadedStream>,
+  load: (missing: readonly string[]) => Promise<void>,
+): Promise<readonly string[]> {
+  for (;;) {
+    const read = streamsToRead(command, own, streams)
+    const missing = read.filter((name) => !streams.has(name))
+    if (missing.length === 0) return read
+    await load(missing)
+  }
+}
+
+function streamsToRead(
+  command: PreparedCommand,
+  own: LoadedStream,
+  streams: ReadonlyMap<string, LoadedStream>,
+): readonly string[] {
+  const names = command.spec.aggregate.reads(own.state, command, {
+    body: (id) => streams.get(`body-${id}`)?.state as BodyState | undefined,
+    meeting: (id) => streams.get(`meeting-${id}`)?.state as MeetingState | undefined,
+  })
   return names.length < 2 ? names : [...new Set(names)]
 }
 

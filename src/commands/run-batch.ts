@@ -11,7 +11,7 @@ import type { Vault } from '../vault/vault.js'
 import { requirePermit } from './body-of-command.js'
 import type { CommandRequest, CommandResult } from './command.js'
 import { commandIdReused, firstResult, repeatedResult } from './command-answers.js'
-import { type DecidedCommand, decideCommand, encodeDecided, streamsToRead } from './decide-command.js'
+import { type DecidedCommand, decideCommand, encodeDecided, readFacts } from './decide-command.js'
 import { type LoadedStream, loadStream } from './loaded-stream.js'
 import { personToName, sealName } from './names-to-seal.js'
 import { type PreparedCommand, prepareCommand } from './prepare-command.js'
@@ -114,8 +114,7 @@ class Batch {
       this.results[index] = repeatedResult(command, stored)
       return
     }
-    const read = streamsToRead(command, own)
-    if (read.some((name) => !this.streams.has(name))) await this.load(read)
+    const read = await readFacts(command, own, this.streams, (missing) => this.load(missing))
     const sealedName = sealName(this.context.vault, command, own)
     const recordedAt = this.context.clock.now()
     const decided = decideCommand(command, own, { recordedAt, read, streams: this.streams, sealedName })

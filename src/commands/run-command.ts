@@ -6,9 +6,9 @@ import type { Vault } from '../vault/vault.js'
 import { requirePermit } from './body-of-command.js'
 import type { CommandRequest, CommandResult } from './command.js'
 import { appendRefusal, firstResult, repeatedResult } from './command-answers.js'
-import { decideCommand, encodeDecided, streamsToRead } from './decide-command.js'
+import { decideCommand, encodeDecided, readFacts } from './decide-command.js'
 import { type AskEndorsements, endorsementsFor } from './endorsements.js'
-import { type LoadedStream, loadStream } from './loaded-stream.js'
+import { loadStream } from './loaded-stream.js'
 import { sealName } from './names-to-seal.js'
 import { type PreparedCommand, prepareCommand } from './prepare-command.js'
 import { type BatchOptions, type FoldedStreams, runBatch } from './run-batch.js'
@@ -101,8 +101,11 @@ export class CommandRunner {
     await requirePermit(command, own)
     const stored = own.answers.get(command.commandId)
     if (stored !== undefined) return repeatedResult(command, stored)
-    const read = streamsToRead(command, own)
-    const streams = await this.readFacts(command, own, read)
+    const streams = new Map([[own.stream, own]])
+    const read = await readFacts(command, own, streams, async (missing) => {
+      const load = (name: string) => loadStream(this.context, name, command.commandId)
+      for (const stream of await Promise.all(missing.map(load))) streams.set(stream.stream, stream)
+    })
     const endorsements = await endorsementsFor(command, own, this.context.endorsements)
     const sealedName = sealName(this.context.vault, command, own)
     // Nothing else runs between the reading of the clock and the append, so times do not run behind positions.
@@ -115,17 +118,6 @@ export class CommandRunner {
       if (error instanceof WrongExpectedVersion) return undefined
       throw appendRefusal(error, command)
     }
-  }
-
-  private async readFacts(
-    { commandId }: PreparedCommand,
-    own: LoadedStream,
-    read: readonly string[],
-  ): Promise<ReadonlyMap<string, LoadedStream>> {
-    const loaded = await Promise.all(
-      read.map((name) => (name === own.stream ? own : loadStream(this.context, name, commandId))),
-    )
-    return new Map(loaded.map((stream) => [stream.stream, stream]))
   }
 }
 

@@ -28,5 +28,14 @@ export type EndorsedVersion = {
   readonly standing: Extract<Standing, 'draft' | 'unstated' | 'approved'>
 }
 
+/**
+ * What has been read of other streams so far; `undefined`: not yet. What one stream tells may name the next to read,
+ * so an aggregate's `reads` is asked again until it names none that is not read.
+ */
+export type ReadSoFar = {
+  readonly body: (bodyId: string) => BodyState | undefined
+  readonly meeting: (meetingId: string) => MeetingState | undefined
+}
+
 /** A stream to read before deciding: `<category>-<id>`. */
 export type FactStream = `${'body' | 'meeting' | 'document' | 'person'}-${string}`

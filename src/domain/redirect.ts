@@ -6,6 +6,16 @@ type Redirectable =
   | { readonly status: 'registered' }
   | { readonly status: 'redirected'; readonly into: string }
 
+/** The thing and all that it is read as, as far as the states at hand tell. A circle, which a race can bring about, ends where it closes. */
+export function pathOf(id: string, stateOf: (id: string) => Redirectable | undefined): readonly string[] {
+  const path = [id]
+  for (let at = stateOf(id); at?.status === 'redirected'; at = stateOf(at.into)) {
+    if (path.includes(at.into)) return path
+    path.push(at.into)
+  }
+  return path
+}
+
 /**
  * Two things that proved to be one: `from` may be read as `into` from now on. What is redirected takes no redirect,
  * so a circle cannot come about.

@@ -1,5 +1,5 @@
 import type { CommandRequest } from '../commands/command.js'
-import { decideCommand, streamsToRead } from '../commands/decide-command.js'
+import { decideCommand, readFacts } from '../commands/decide-command.js'
 import { type LoadedStream, loadStream } from '../commands/loaded-stream.js'
 import { prepareCommand } from '../commands/prepare-command.js'
 import { Refusal } from '../domain/refusal.js'
@@ -46,8 +46,9 @@ export async function rehearse(
         done.add(planned.commandId)
         continue
       }
-      const read = streamsToRead(command, own)
-      for (const name of read) await load(name)
+      const read = await readFacts(command, own, streams, async (missing) => {
+        for (const name of missing) await load(name)
+      })
       const { events } = decideCommand(command, own, {
         recordedAt: context.clock.now(),
         read,

@@ -188,6 +188,29 @@ describe('what is kept with an event', () => {
     expect(held?.metadata).toMatchObject({ actor: TEST_ACTOR, commandType: 'RegisterHeldMeeting' })
   })
 
+  it.each(['one by one', 'many at once'])(
+    'names streams that only another stream told of: %s',
+    async (how) => {
+      const [other, later] = [idOf('Kulturrådet, ført to ganger'), idOf('the later meeting')]
+      const commands = [
+        registerBody(),
+        command('RegisterBody', { bodyId: other, name: 'Kulturrådet', kind: 'utvalg' }),
+        heldMeeting(),
+        command('RegisterHeldMeeting', { meetingId: later, bodyId: other, date: '2026-04-02' }),
+        command('MergeBodies', { bodyId: other, into: BODY }),
+        command('ApproveMinutes', { meetingId: MEETING, approvedIn: { meetingId: later }, decisions: [] }),
+      ]
+      if (how === 'many at once') await ledger.runner.runMany(commands)
+      else for (const one of commands) await ledger.runner.run(one)
+      const approval = (await stored()).at(-1)
+      expect(approval?.type).toBe('MinutesApproved')
+      expect(new Set(approval?.metadata.facts?.map(({ stream }) => stream))).toEqual(
+        new Set([`body-${BODY}`, `body-${other}`, `meeting-${later}`]),
+      )
+      expect(approval?.metadata.warnings).toBeUndefined()
+    },
+  )
+
   it('says where the read models were that told of endorsements, and asks them for the first final version only', async () => {
     const asked: string[] = []
     const runner = new CommandRunner({

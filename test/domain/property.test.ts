@@ -5,11 +5,8 @@ import type { BodyState } from '../../src/domain/body/state.js'
 import type { DocumentState } from '../../src/domain/document/state.js'
 import { effectiveOf } from '../../src/domain/effective.js'
 import type { Category, DomainEvent } from '../../src/domain/event.js'
-import type { Facts } from '../../src/domain/facts.js'
-import type { MeetingState } from '../../src/domain/meeting/state.js'
-import type { PersonState } from '../../src/domain/person/state.js'
 import { Refusal } from '../../src/domain/refusal.js'
-import { fold, stored, TODAY, uuid } from './scenario.js'
+import { factsOf, fold, stored, streamsNamed, uuid } from './scenario.js'
 
 // Sessions over everything but meetings' insides, which have a file of their own: bodies, persons, documents, areas,
 // involvement and registers, each decided on the others as they stand.
@@ -159,21 +156,12 @@ function run(streams: Streams, type: string, data: object): readonly DomainEvent
     const command = parseCommand(type, data)
     const { aggregate } = command.spec
     const own = fold(aggregate.category, streams.get(command.stream) ?? [])
-    const named = aggregate.reads(own, command)
-    const read = (category: Category, id: string): unknown => {
-      const stream = `${category}-${id}`
-      if (!named.some((name) => name === stream)) throw new TypeError(`${stream} was not named by reads`)
-      return fold(category, streams.get(stream) ?? [])
-    }
-    const facts: Facts = {
-      today: TODAY,
-      body: (id) => read('body', id) as BodyState,
-      meeting: (id) => read('meeting', id) as MeetingState,
-      document: (id) => read('document', id) as DocumentState,
-      person: (id) => read('person', id) as PersonState,
+    const world = {
+      streams: Object.fromEntries(streams),
       sealedName: { personId: uuid(20), keyId: 'k', nonce: 'n', ciphertext: String(command.data.name) },
       endorsedVersions: [],
     }
+    const facts = factsOf(world, streamsNamed(command, own, world))
     const { events } = aggregate.decide(own, command, facts)
     streams.set(command.stream, [...(streams.get(command.stream) ?? []), ...events])
     return events

@@ -1,4 +1,4 @@
-import { parseCommand } from '../../src/commands/parse-command.js'
+import { type ParsedCommand, parseCommand } from '../../src/commands/parse-command.js'
 import type { CommandSpec } from '../../src/commands/table.js'
 import { aggregates } from '../../src/commands/table.js'
 import type { BodyState } from '../../src/domain/body/state.js'
@@ -9,6 +9,7 @@ import type { MeetingState } from '../../src/domain/meeting/state.js'
 import type { PersonState } from '../../src/domain/person/state.js'
 import { Refusal, type RefusalCode, type RefusalDetail } from '../../src/domain/refusal.js'
 import type { Warning } from '../../src/domain/warning.js'
+import { namedBy } from './meeting/world.js'
 
 /** A UUID that one can read. */
 export const uuid = (n: number) => `00000000-0000-4000-8000-${`${n}`.padStart(12, '0')}`
@@ -32,10 +33,10 @@ export function fold(category: Category, events: readonly DomainEvent[]): unknow
 }
 
 /** Facts of the streams that were named by `reads` and no other: what it forgets, the test finds. */
-function factsOf({ streams = {}, ...more }: World, named: readonly string[]): Facts {
+export function factsOf({ streams = {}, ...more }: World, named: ReadonlySet<string>): Facts {
   const read = (category: Category, id: string): unknown => {
     const stream = `${category}-${id}`
-    if (!named.includes(stream)) throw new TypeError(`${stream} was not named by reads`)
+    if (!named.has(stream)) throw new TypeError(`${stream} was not named by reads`)
     return fold(category, streams[stream] ?? [])
   }
   return {
@@ -46,6 +47,18 @@ function factsOf({ streams = {}, ...more }: World, named: readonly string[]): Fa
     person: (id) => read('person', id) as PersonState,
     ...more,
   }
+}
+
+/** The streams that the command is decided on, each named after what was read before it. */
+export function streamsNamed(
+  command: ParsedCommand,
+  state: unknown,
+  { streams = {} }: World,
+): ReadonlySet<string> {
+  return namedBy((soFar) => command.spec.aggregate.reads(state, command, soFar), {
+    body: (id) => fold('body', streams[`body-${id}`] ?? []) as BodyState,
+    meeting: (id) => fold('meeting', streams[`meeting-${id}`] ?? []) as MeetingState,
+  })
 }
 
 type Outcome =
@@ -62,7 +75,7 @@ export function outcomeOf(
   const command = parseCommand(type, data)
   const { aggregate } = command.spec
   const state = fold(aggregate.category, events)
-  const facts = factsOf(world, aggregate.reads(state, command))
+  const facts = factsOf(world, streamsNamed(command, state, world))
   try {
     return { ...aggregate.decide(state, command, facts), spec: command.spec }
   } catch (error) {

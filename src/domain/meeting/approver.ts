@@ -1,5 +1,5 @@
-import type { BodyState } from '../body/state.js'
 import type { Facts } from '../facts.js'
+import { pathOf } from '../redirect.js'
 import { Refusal } from '../refusal.js'
 import type { Warning } from '../warning.js'
 import type { DataOf } from './commands.js'
@@ -29,10 +29,9 @@ export function checkApproval(
 ): ApprovalGiven {
   requireDating(meeting, given)
   requireSinceMeeting(meeting, facts.today, 'approvedOn', given.approvedOn)
-  const body = facts.body(meeting.bodyId)
   return given.approvedIn === undefined
-    ? approvedOutsideMeeting(meeting, given, rules, body, facts)
-    : approvedInMeeting(meeting, given, given.approvedIn, rules, body, facts)
+    ? approvedOutsideMeeting(meeting, given, rules, facts)
+    : approvedInMeeting(meeting, given, given.approvedIn, rules, facts)
 }
 
 /** Only of the past can it be unknown when minutes were approved. */
@@ -54,7 +53,6 @@ function approvedInMeeting(
   { approvedOn, approvedBy }: Approving,
   approvedIn: NonNullable<Approving['approvedIn']>,
   rules: RulesInForce,
-  body: BodyState,
   facts: Facts,
 ): ApprovalGiven {
   const later = requireLater(meeting, approvedIn.meetingId, facts)
@@ -72,7 +70,7 @@ function approvedInMeeting(
   }
   const warnings = [
     ...checkSameDay(meeting, later, rules),
-    ...checkApprover(meeting, later.bodyId, rules, body, rules.approver.force),
+    ...checkApprover(meeting, later.bodyId, rules, facts, rules.approver.force),
     ...checkTwoDates(approvedOn, later),
   ]
   return withApprover(warnings, meeting, later.bodyId)
@@ -82,7 +80,6 @@ function approvedOutsideMeeting(
   meeting: Meeting,
   { approvedOn, approvedBy }: Approving,
   rules: RulesInForce,
-  body: BodyState,
   facts: Facts,
 ): ApprovalGiven {
   const laterMeeting = enforce(softenedIfHeld(meeting, rules.laterMeeting.force), {
@@ -104,7 +101,7 @@ function approvedOutsideMeeting(
       allowed: 'a body that is registered',
     })
   }
-  const warnings = [...laterMeeting, ...checkApprover(meeting, approver, rules, body, force)]
+  const warnings = [...laterMeeting, ...checkApprover(meeting, approver, rules, facts, force)]
   return withApprover(warnings, meeting, approver)
 }
 
@@ -162,17 +159,16 @@ function checkSameDay(meeting: Meeting, later: Meeting, rules: RulesInForce): re
   })
 }
 
-/** The body that met, the one that it was merged into, or one that its rules name. */
+/** The body that met, one that is read as the same, or one that its rules name. */
 function checkApprover(
   meeting: Meeting,
   approver: string,
   rules: RulesInForce,
-  body: BodyState,
+  facts: Facts,
   force: RulesInForce['approver']['force'],
 ): readonly Warning[] {
-  const own = body.status === 'redirected' ? [meeting.bodyId, body.into] : [meeting.bodyId]
-  const allowed = [...own, ...rules.approver.bodies]
-  if (allowed.includes(approver)) return []
+  const allowed = [...pathOf(meeting.bodyId, facts.body), ...rules.approver.bodies]
+  if (pathOf(approver, facts.body).some((id) => allowed.includes(id))) return []
   return enforce(force, {
     code: 'approver-not-allowed',
     message: `body ${approver} is neither the body that met nor one that may approve its minutes`,

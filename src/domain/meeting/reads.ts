@@ -1,21 +1,26 @@
-import type { FactStream } from '../facts.js'
+import type { FactStream, ReadSoFar } from '../facts.js'
+import { pathOf } from '../redirect.js'
 import type { DocumentRef, Wording } from '../values.js'
-import type { MeetingCommand } from './commands.js'
+import type { DataOf, MeetingCommand } from './commands.js'
 import { documentsOf } from './documents.js'
 import type { Attendee } from './events.js'
 import type { Meeting, MeetingState } from './state.js'
 
 /** The streams that a command is decided on beside the meeting's own. */
-export function meetingReads(state: MeetingState, command: MeetingCommand): readonly FactStream[] {
+export function meetingReads(
+  state: MeetingState,
+  command: MeetingCommand,
+  soFar: ReadSoFar,
+): readonly FactStream[] {
   if (command.type === 'ScheduleMeeting' || command.type === 'RegisterHeldMeeting') {
     return [`body-${command.data.bodyId}`]
   }
   // What the status refuses needs no facts, and the undoing of a merge takes none.
   if (state.status === 'none' || state.status === 'redirected') return []
-  return [...new Set(readsOfExisting(state, command))]
+  return [...new Set(readsOfExisting(state, command, soFar))]
 }
 
-function readsOfExisting(meeting: Meeting, command: MeetingCommand): readonly FactStream[] {
+function readsOfExisting(meeting: Meeting, command: MeetingCommand, soFar: ReadSoFar): readonly FactStream[] {
   const body: FactStream = `body-${meeting.bodyId}`
   switch (command.type) {
     case 'RescheduleMeeting':
@@ -40,7 +45,7 @@ function readsOfExisting(meeting: Meeting, command: MeetingCommand): readonly Fa
     case 'CorrectDecision':
       return [body, ...documents(documentsOf(command.data))]
     case 'ApproveMinutes':
-      return [body, ...approval(meeting, command.data)]
+      return approval(meeting, command.data, soFar)
     case 'SupersedeDecision':
       return otherMeeting(meeting, command.data.by.meetingId)
     case 'MergeMeetings':
@@ -64,14 +69,19 @@ function persons(attendees: readonly Attendee[]): readonly FactStream[] {
   )
 }
 
+/** Who approved may be read as the body that met, so the bodies of both are read, and where their merges lead. */
 function approval(
   meeting: Meeting,
-  data: Extract<MeetingCommand, { type: 'ApproveMinutes' }>['data'],
+  { approvedBy, approvedIn, changes = [] }: DataOf<'ApproveMinutes'>,
+  soFar: ReadSoFar,
 ): readonly FactStream[] {
-  const changed: readonly Wording[] = data.changes ?? []
+  const later = approvedIn && soFar.meeting(approvedIn.meetingId)
+  const laterBody = later && 'bodyId' in later ? later.bodyId : undefined
+  const bodies = [meeting.bodyId, approvedBy, laterBody].filter((id) => id !== undefined)
+  const changed: readonly Wording[] = changes
   return [
-    ...(data.approvedBy === undefined ? [] : [`body-${data.approvedBy}` as const]),
-    ...(data.approvedIn === undefined ? [] : otherMeeting(meeting, data.approvedIn.meetingId)),
+    ...bodies.flatMap((id) => pathOf(id, soFar.body)).map((id): FactStream => `body-${id}`),
+    ...(approvedIn === undefined ? [] : otherMeeting(meeting, approvedIn.meetingId)),
     ...documents(changed.flatMap(documentsOf)),
   ]
 }

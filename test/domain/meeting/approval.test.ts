@@ -1,5 +1,6 @@
 import type { BodyRules } from '../../../src/domain/body/events.js'
 import { evolveBody } from '../../../src/domain/body/evolve.js'
+import type { BodyState } from '../../../src/domain/body/state.js'
 import type { MeetingEvent } from '../../../src/domain/meeting/events.js'
 import {
   approved,
@@ -173,15 +174,43 @@ describe('who approves minutes', () => {
     outcome.gives(['MinutesApproved', { approvedBy: bodyId(2) }], ['DecisionApproved'], ['DecisionApproved'])
   })
 
-  it('is also the body that it was merged into', () => {
-    const merged = evolveBody(emptyBody(1), {
-      type: 'BodyMerged',
-      data: { bodyId: bodyId(1), into: bodyId(2) },
-    })
-    const outcome = given(...minuted)
-      .and({ meetings, bodies: { [bodyId(1)]: merged } })
+  const merged = (n: number, into: number) =>
+    evolveBody(emptyBody(n), { type: 'BodyMerged', data: { bodyId: bodyId(n), into: bodyId(into) } })
+  it.each([
+    ['the body that met was merged into', { [bodyId(1)]: merged(1, 2) }],
+    ['was merged into the body that met', { [bodyId(2)]: merged(2, 1) }],
+    [
+      'was merged into what the body that met was merged into',
+      { [bodyId(1)]: merged(1, 3), [bodyId(2)]: merged(2, 3) },
+    ],
+    [
+      'the body that met leads to by way of another',
+      { [bodyId(1)]: merged(1, 3), [bodyId(3)]: merged(3, 2) },
+    ],
+    [
+      'leads to the body that met by way of another',
+      { [bodyId(2)]: merged(2, 3), [bodyId(3)]: merged(3, 1) },
+    ],
+  ])('is also a body that %s', (_, bodies) => {
+    const world = { meetings, bodies: { [bodyId(3)]: emptyBody(3), ...bodies } }
+    const inMeeting = given(...minuted)
+      .and(world)
       .when('ApproveMinutes', inOther)
-    expect(outcome.warns()).toEqual([])
+    expect(inMeeting.warns()).toEqual([])
+    const stated = given(...minuted)
+      .and(world)
+      .when('ApproveMinutes', { ...approve, approvedBy: bodyId(2) })
+    expect(stated.warns()).toEqual([NOT_LATER])
+  })
+
+  it('is not a body that was merged into a third, nor one of a circle of others', () => {
+    const refused = (bodies: Readonly<Record<string, BodyState>>) =>
+      given(...minuted)
+        .and({ meetings, bodies: { [bodyId(3)]: emptyBody(3), ...bodies } })
+        .when('ApproveMinutes', inOther)
+        .refuses('approver-not-allowed', { value: bodyId(2) })
+    refused({ [bodyId(2)]: merged(2, 3) })
+    refused({ [bodyId(2)]: merged(2, 3), [bodyId(3)]: merged(3, 2) })
   })
 
   it('can be stated without a meeting, and has to agree with one', () => {

@@ -24,7 +24,11 @@ export function command(type: MeetingCommandType, data: unknown): MeetingCommand
 /** What a command comes to; anything thrown but a refusal goes through to the test. */
 export function run(state: MeetingState, given: MeetingCommand, world: World): Outcome {
   try {
-    return decideMeeting(state, given, factsOf(world, meetingReads(state, given)))
+    return decideMeeting(
+      state,
+      given,
+      factsOf(world, (soFar) => meetingReads(state, given, soFar)),
+    )
   } catch (error) {
     if (error instanceof Refusal) return { refusal: error }
     throw error

@@ -1,4 +1,5 @@
 import { CHANGED_BY_APPROVAL } from '../../../src/domain/meeting/decide-minutes.js'
+import type { MeetingEvent } from '../../../src/domain/meeting/events.js'
 import {
   approved,
   circulated,
@@ -15,6 +16,8 @@ import {
 import { given } from './given.js'
 import { approve, approvedOn, M, minuted, NOT_LATER, quiet, rules, seen, session } from './minuting.js'
 import { body, bodyId, decisionId, documentId, matterId } from './world.js'
+
+const returned: MeetingEvent = { type: 'MinutesReturned', data: { ...M, reason: 'frammøte mangler' } }
 
 describe('ApproveMinutes', () => {
   it('makes every draft final in one append', () => {
@@ -307,5 +310,30 @@ describe('minutes on their way', () => {
       .when('ReturnMinutes', { ...M, reason: 'frammøte mangler' })
       .gives(['MinutesReturned'])
     expect(state.status).toBe('closed')
+  })
+
+  it('are circulated again after they went back, and approved at the revisions they have then', () => {
+    const back = [...minuted, circulated, returned, revised(1, 2), circulated]
+    given(...back)
+      .when('ApproveMinutes', approve)
+      .refuses('stale-revision', { current: { revision: 2 } })
+    const { state } = given(...back)
+      .when('ApproveMinutes', { ...approve, decisions: [seen(1, 2), seen(2)] })
+      .gives(['MinutesApproved'], ['DecisionApproved', { revision: 2 }], ['DecisionApproved'])
+    expect(state.status).toBe('approved')
+  })
+
+  it('are approved with what was decided after the meeting was reopened', () => {
+    const reopened: MeetingEvent = { type: 'MeetingReopened', data: { ...M, reason: 'en sak ble glemt' } }
+    const again = [...minuted, circulated, reopened, matter(2), draft(3, { matterId: matterId(2) })]
+    given(...again)
+      .when('ApproveMinutes', approve)
+      .refuses('minutes-not-ready', { current: { status: 'open' } })
+    given(...again, closed)
+      .when('ApproveMinutes', approve)
+      .refuses('decision-left-out', { current: { missing: [{ decisionId: decisionId(3), revision: 1 }] } })
+    given(...again, closed)
+      .when('ApproveMinutes', { ...approve, decisions: [seen(1), seen(2), seen(3)] })
+      .gives(['MinutesApproved'], ['DecisionApproved'], ['DecisionApproved'], ['DecisionApproved'])
   })
 })

@@ -3,7 +3,7 @@ import { evolveBody } from '../../../src/domain/body/evolve.js'
 import { type BodyState, initialBody } from '../../../src/domain/body/state.js'
 import { evolveDocument } from '../../../src/domain/document/evolve.js'
 import { type DocumentState, initialDocument } from '../../../src/domain/document/state.js'
-import type { Facts } from '../../../src/domain/facts.js'
+import type { Facts, ReadSoFar } from '../../../src/domain/facts.js'
 import type { MeetingEvent } from '../../../src/domain/meeting/events.js'
 import { evolveMeeting } from '../../../src/domain/meeting/evolve.js'
 import { initialMeeting, type MeetingState } from '../../../src/domain/meeting/state.js'
@@ -97,20 +97,41 @@ const person = (id: string): PersonState =>
     ? { status: 'registered', personId: id, names: [] }
     : initialPerson
 
-/** The facts of a world, of the streams that were named beforehand and no other: what `reads` forgets, the test finds. */
-export function factsOf(world: World, named: readonly string[]): Facts {
-  const read = <S>(category: string, id: string, found: S): S => {
-    const stream = `${category}-${id}`
-    if (!named.includes(stream)) throw new TypeError(`${stream} was not named by reads`)
-    return found
-  }
+/** The facts of a world, of the streams that are named beforehand and no other: what `reads` forgets, the test finds. */
+export function factsOf(world: World, reads: (soFar: ReadSoFar) => readonly string[]): Facts {
   const bodies = { [bodyId(1)]: body(), [bodyId(2)]: emptyBody(2), ...world.bodies }
   const documents = { [documentId(1)]: paper, ...world.documents }
+  const bodyOf = (id: string) => bodies[id] ?? initialBody
+  const meetingOf = (id: string) => world.meetings?.[id] ?? initialMeeting
+  const named = namedBy(reads, { body: bodyOf, meeting: meetingOf })
+  const read = <S>(category: string, id: string, found: S): S => {
+    const stream = `${category}-${id}`
+    if (!named.has(stream)) throw new TypeError(`${stream} was not named by reads`)
+    return found
+  }
   return {
     today: world.today ?? TODAY,
-    body: (id) => read('body', id, bodies[id] ?? initialBody),
-    meeting: (id) => read('meeting', id, world.meetings?.[id] ?? initialMeeting),
+    body: (id) => read('body', id, bodyOf(id)),
+    meeting: (id) => read('meeting', id, meetingOf(id)),
     document: (id) => read('document', id, documents[id] ?? initialDocument),
     person: (id) => read('person', id, person(id)),
+  }
+}
+
+/** Every stream that is named, each after what was read before: `reads` sees no more than that. */
+export function namedBy(
+  reads: (soFar: ReadSoFar) => readonly string[],
+  world: Pick<Facts, 'body' | 'meeting'>,
+): ReadonlySet<string> {
+  const named = new Set<string>()
+  for (;;) {
+    const before = named.size
+    const isRead = (stream: string) => named.has(stream)
+    const next = reads({
+      body: (id) => (isRead(`body-${id}`) ? world.body(id) : undefined),
+      meeting: (id) => (isRead(`meeting-${id}`) ? world.meeting(id) : undefined),
+    })
+    for (const stream of next) named.add(stream)
+    if (named.size === before) return named
   }
 }
