@@ -31,7 +31,7 @@ export default {
       'src/read-models/',
       'src/projector/norwegian-stems.ts',
     ]),
-    only('src/reports/', ['src/domain/', 'src/queries/', 'src/read-models/']),
+    only('src/reports/', ['src/domain/', 'src/contract/', 'src/queries/', 'src/read-models/']),
     only('src/imports/', [
       'src/domain/',
       'src/ledger/',

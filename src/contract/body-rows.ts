@@ -47,6 +47,24 @@ export const listedAppointment = z
   })
   .meta({ id: 'Appointment' })
 
+/** A body in its place in the tree, with who owns, leads and chairs it on the date. */
+export const organisationRow = z
+  .object({
+    bodyId: id,
+    name: z.string(),
+    shortName: z.string().optional(),
+    kind: z.string(),
+    parentId: id.optional().describe('Absent at the top, and where the parent is not in the tree'),
+    depth: z
+      .int()
+      .min(0)
+      .describe("0 at the top. A body comes right after its parent or that one's earlier children"),
+    owners: z.array(listedAppointment),
+    leaders: z.array(listedAppointment),
+    chairs: z.array(listedAppointment),
+  })
+  .meta({ id: 'BodyInTree' })
+
 export const listedPerson = z
   .object({
     personId: id,

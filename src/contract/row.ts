@@ -10,6 +10,8 @@ type ReadonlyDeep<T> = T extends readonly (infer Item)[]
     : T
 
 /** When something was recorded. */
-export const instant = z.string().meta({ format: 'date-time', examples: ['2026-03-02T09:00:00.000Z'] })
+export const instant = z
+  .string()
+  .meta({ id: 'Instant', format: 'date-time', examples: ['2026-03-02T09:00:00.000Z'] })
 /** How many there are. */
 export const count = z.int().min(0)

@@ -23,6 +23,7 @@ export const calendarDate = z
     error: 'must be a date that exists, as YYYY-MM-DD, from 1800-01-01 to 2999-12-31',
   })
   .meta({
+    id: 'Date',
     format: 'date',
     pattern: '^(1[89]|2\\d)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
     examples: ['2026-03-12'],

@@ -43,7 +43,7 @@ export const id = z
     error: 'must be a UUID',
   })
   .toLowerCase()
-  .meta({ format: 'uuid' })
+  .meta({ id: 'Id', format: 'uuid' })
 
 const HEX_DIGIT = 1
 const DASH = 2

@@ -1,14 +1,19 @@
 import 'reflect-metadata'
 import type { Writable } from 'node:stream'
 import multipart from '@fastify/multipart'
+import fastifyStatic from '@fastify/static'
 import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
-import { LogController } from 'fastify'
+import { type FastifyError, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import swaggerFolder from 'swagger-ui-dist/absolute-path.js'
 import type { Authenticate } from './access/authenticate.js'
 import { guardDoors } from './access/doors.js'
 import { protect } from './hardening.js'
 import { httpModule } from './http.module.js'
-import { ProblemFilter } from './problem.filter.js'
+import { takeJsonOnly } from './json-body.js'
+import { ProblemFilter, problemOfAddress, sendProblem } from './problem.filter.js'
+import { refuseConnection } from './refuse-connection.js'
+import { checkForms } from './request-form.js'
 import type { ServiceParts } from './service-parts.js'
 import { logRequests, requestIdOf } from './telemetry/request-log.js'
 
@@ -36,16 +41,26 @@ export async function openApplication(
     // Connections that do nothing are closed at once when the service stops, the others when they have been answered.
     forceCloseConnections: 'idle',
     genReqId: requestIdOf,
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply, request, problemOfAddress(error)),
+    clientErrorHandler: refuseConnection,
     // Its own lines tell addresses with their queries; `logRequests` writes ours.
     logController: new LogController({ disableRequestLogging: true }),
     logger: logTo === undefined ? false : { level: 'info', stream: logTo, base: null },
   })
-  const app = await NestFactory.create<NestFastifyApplication>(httpModule(parts), adapter, { logger: false })
+  const app = await NestFactory.create<NestFastifyApplication>(httpModule(parts), adapter, {
+    logger: false,
+    bodyParser: false,
+  })
   const server = adapter.getInstance()
+  takeJsonOnly(server)
+  checkForms(server)
   logRequests(server, parts.metrics)
   await protect(server)
   const routes = guardDoors(server, authenticate)
   app.useGlobalFilters(new ProblemFilter())
   await app.register(multipart)
+  // It serves nothing by itself: it lends `reply.sendFile` to those who know what may be sent.
+  await app.register(fastifyStatic, { root: swaggerFolder(), serve: false })
   return { app, routes }
 }

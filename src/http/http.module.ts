@@ -12,7 +12,9 @@ import { Importing } from './imports/importing.js'
 import { ImportsController } from './imports/imports.controller.js'
 import { ListsController } from './lists.controller.js'
 import { OneController } from './one.controller.js'
+import { DocsController } from './openapi/docs.controller.js'
 import { ProjectionsController } from './projections.controller.js'
+
 import { ReportsController } from './reports.controller.js'
 import { PROJECTOR, READ_MODELS, type ServiceParts } from './service-parts.js'
 import { METRICS, MetricsController } from './telemetry/metrics.controller.js'
@@ -42,6 +44,7 @@ export function httpModule({ log, vault, models, projector, hub, metrics }: Serv
       ImportsController,
       HealthController,
       MetricsController,
+      DocsController,
     ],
     providers: [
       { provide: READ_MODELS, useValue: models },

@@ -1,9 +1,10 @@
-import { Controller, Get, Inject, NotAcceptableException, Req, Res } from '@nestjs/common'
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { DEFAULT_PAGE, type ListName } from '../contract/list-params.js'
 import { Refusal } from '../domain/refusal.js'
 import type { Moment } from '../queries/moment.js'
 import { Asking } from './asking.js'
+import { isKnown } from './etag.js'
 import { type List, lists } from './lists.js'
 import { readQuery } from './query.js'
 import { acceptedFormat, rendered } from './representation.js'
@@ -78,18 +79,11 @@ export class ListsController {
   private async page(name: ListName, request: FastifyRequest, reply: FastifyReply) {
     const list = lists[name]
     const format = acceptedFormat(request)
-    if (format === undefined)
-      throw new NotAcceptableException('application/json, text/csv, text/markdown or text/html')
     const params = readQuery(list.params, request.query)
     const moment = await this.asking.momentOf(params)
     const page = await this.read(list, moment, params)
     reply.header('vary', 'accept')
-    const etag = `"${page.position}-${moment.asOf}-${format}"`
-    reply.header('etag', etag)
-    if (request.headers['if-none-match'] === etag) {
-      reply.code(304)
-      return undefined
-    }
+    if (isKnown(request, reply, `"${page.position}-${moment.asOf}-${format}"`)) return undefined
     if (page.next !== undefined) reply.header('link', `<${nextAddress(request, page.next)}>; rel="next"`)
     if (format !== 'json') return rendered(reply, list.answer(page.rows, moment, params), format)
     return {

@@ -3,8 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { oneParams } from '../contract/list-params.js'
 import { Refusal } from '../domain/refusal.js'
 import { id as uuid } from '../domain/text.js'
+import type { Moment } from '../queries/moment.js'
 import type { QuestionName } from '../queries/questions.js'
 import { Asking } from './asking.js'
+import { isKnown } from './etag.js'
 import { readQuery } from './query.js'
 
 /** One thing by its id, as JSON. */
@@ -19,24 +21,46 @@ export class OneController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    const decision = await this.one('decision', 'decisionId', decisionId, request)
-    if ('revision' in decision) reply.header('etag', `"${decision.revision}"`)
-    return decision
+    const { found } = await this.one('decision', 'decisionId', decisionId, request)
+    if ('revision' in found) reply.header('etag', `"${found.revision}"`)
+    return found
   }
 
   @Get('meetings/:meetingId')
-  meeting(@Param('meetingId') meetingId: string, @Req() request: FastifyRequest): Promise<object> {
-    return this.one('meeting', 'meetingId', meetingId, request)
+  meeting(
+    @Param('meetingId') meetingId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object | undefined> {
+    return this.unlessKnown('meeting', 'meetingId', meetingId, { request, reply })
   }
 
   @Get('documents/:documentId')
-  document(@Param('documentId') documentId: string, @Req() request: FastifyRequest): Promise<object> {
-    return this.one('documents', 'documentId', documentId, request)
+  document(
+    @Param('documentId') documentId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object | undefined> {
+    return this.unlessKnown('documents', 'documentId', documentId, { request, reply })
   }
 
   @Get('bodies/:bodyId')
-  body(@Param('bodyId') bodyId: string, @Req() request: FastifyRequest): Promise<object> {
-    return this.one('bodies', 'bodyId', bodyId, request)
+  body(
+    @Param('bodyId') bodyId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object | undefined> {
+    return this.unlessKnown('bodies', 'bodyId', bodyId, { request, reply })
+  }
+
+  private async unlessKnown(
+    question: QuestionName,
+    field: string,
+    given: string,
+    { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  ): Promise<object | undefined> {
+    const { found, position, moment } = await this.one(question, field, given, request)
+    return isKnown(request, reply, `"${position}-${moment.asOf}"`) ? undefined : found
   }
 
   private async one(
@@ -44,7 +68,7 @@ export class OneController {
     field: string,
     given: string,
     request: FastifyRequest,
-  ): Promise<object> {
+  ): Promise<{ readonly found: object; readonly position: string; readonly moment: Moment }> {
     const parsed = uuid.safeParse(given)
     if (!parsed.success) {
       throw new Refusal('invalid-data', `${field} "${given.slice(0, 100)}" is no UUID`, {
@@ -54,9 +78,9 @@ export class OneController {
       })
     }
     const moment = await this.asking.momentOf(readQuery(oneParams, request.query))
-    const { rows } = await this.asking.ask(question, moment, { [field]: parsed.data })
+    const { rows, position } = await this.asking.ask(question, moment, { [field]: parsed.data })
     const [found] = rows
-    if (found !== undefined) return found
+    if (found !== undefined) return { found, position, moment }
     throw new Refusal('not-found', `there is no ${field.replace('Id', '')} ${parsed.data} at that moment`, {
       field,
       value: parsed.data,

@@ -51,6 +51,14 @@ export function problemOfFailure(error: unknown, request: FastifyRequest): Probl
   return plainProblem(500, 'internal-error', 'something went wrong here; the request id finds it in the log')
 }
 
+/** What the router cannot even look up: an address with broken escapes, or with a step that is too long. */
+export const problemOfAddress = ({ code }: { readonly code: string }): Problem =>
+  plainProblem(
+    400,
+    'malformed-request',
+    code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'a step of the address is too long' : 'the address is malformed',
+  )
+
 const CODES: Readonly<Record<number, string>> = {
   400: 'malformed-request',
   404: 'no-such-address',

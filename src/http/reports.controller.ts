@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, NotAcceptableException, Param, Req, Res } from '@nestjs/common'
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { reportParams } from '../contract/list-params.js'
 import { Refusal } from '../domain/refusal.js'
@@ -27,9 +27,6 @@ export class ReportsController {
       })
     }
     const format = acceptedFormat(request)
-    if (format === undefined) {
-      throw new NotAcceptableException('application/json, text/csv, text/markdown, text/html or text/plain')
-    }
     const options: ReportOptions & MomentParams = readQuery(reportParams[name], request.query)
     const moment = await this.asking.momentOf(options)
     const answer = await this.asking.inOneState(moment, (sources) => reports[name](sources, options))

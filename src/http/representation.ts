@@ -14,32 +14,40 @@ const TYPES = [
 
 export type Offered = (typeof TYPES)[number][1]
 
-/** The format that the request asks for: the best of what it accepts; JSON where it does not care. Undefined: none of them. */
-export function acceptedFormat(request: FastifyRequest): Offered | undefined {
-  const accept = request.headers.accept
-  if (accept === undefined || accept.trim() === '') return 'json'
-  const ranges = accept
-    .split(',')
-    .map(parseRange)
-    .filter(({ quality }) => quality > 0)
-  let best: { readonly format: Offered; readonly quality: number; readonly specific: number } | undefined
-  for (const [type, format] of TYPES) {
-    for (const { range, quality } of ranges) {
-      const specific = range === type ? 2 : range === `${type.split('/')[0]}/*` ? 1 : range === '*/*' ? 0 : -1
-      if (specific < 0) continue
-      if (
-        best === undefined ||
-        quality > best.quality ||
-        (quality === best.quality && specific > best.specific)
-      ) {
-        best = { format, quality, specific }
-      }
-    }
-  }
-  return best?.format
+/** The format that the request asks for: the best of what it accepts; JSON where it does not care. */
+export function acceptedFormat(request: FastifyRequest): Offered {
+  const type = bestOf(
+    request.headers.accept,
+    TYPES.map(([known]) => known),
+  )
+  return TYPES.find(([known]) => known === type)?.[1] ?? 'json'
 }
 
-function parseRange(text: string): { readonly range: string; readonly quality: number } {
+/** Of the types, in order of liking, the one that `Accept` likes best; undefined: none of them (RFC 9110, 12.5.1). */
+export function bestOf(accept: string | undefined, types: readonly string[]): string | undefined {
+  if (accept === undefined || accept.trim() === '') return types[0]
+  const ranges = accept.split(',').map(parseRange)
+  let best: { readonly type: string; readonly quality: number } | undefined
+  for (const type of types) {
+    const quality = qualityOf(type, ranges)
+    if (quality > (best?.quality ?? 0)) best = { type, quality }
+  }
+  return best?.type
+}
+
+/** The most specific range that takes the type says how well it is liked. */
+function qualityOf(type: string, ranges: readonly Range[]): number {
+  const [kind] = type.split('/')
+  for (const wanted of [type, `${kind}/*`, '*/*']) {
+    const found = ranges.find(({ range }) => range === wanted)
+    if (found !== undefined) return found.quality
+  }
+  return 0
+}
+
+type Range = { readonly range: string; readonly quality: number }
+
+function parseRange(text: string): Range {
   const [range = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase())
   const stated = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2)
   const quality = stated === undefined ? 1 : Number(stated)

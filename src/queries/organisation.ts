@@ -1,3 +1,5 @@
+import type { organisationRow } from '../contract/body-rows.js'
+import type { RowOf } from '../contract/row.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { type AppointmentRow, appointments } from './appointments.js'
 import { type BodyRow, bodies } from './bodies.js'
@@ -6,19 +8,7 @@ import { bodyRedirects } from './redirects.js'
 import { groupBy, type OpenName, present } from './rows.js'
 
 /** A body in its place in the tree, with who owns, leads and chairs it on the date. */
-export type OrganisationRow = {
-  readonly bodyId: string
-  readonly name: string
-  readonly shortName?: string
-  readonly kind: string
-  /** Absent at the top, and where the parent is not in the tree. */
-  readonly parentId?: string
-  /** 0 at the top. A body comes right after its parent or that one's earlier children. */
-  readonly depth: number
-  readonly owners: readonly AppointmentRow[]
-  readonly leaders: readonly AppointmentRow[]
-  readonly chairs: readonly AppointmentRow[]
-}
+export type OrganisationRow = RowOf<typeof organisationRow>
 
 /** The tree of the bodies that exist on the date, or the part of it below one body. */
 export async function organisation(

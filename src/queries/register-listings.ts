@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import type { rowListing } from '../contract/register-rows.js'
+import type { RowOf } from '../contract/row.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { effectiveDate, isKnown, isOfCompletedImport, withRedirected } from './facts-sql.js'
@@ -6,22 +8,7 @@ import type { Moment } from './moment.js'
 import { parsed, present } from './rows.js'
 
 /** What a row lists, in the row's own words, and where that is read now. */
-export type ListingRow = {
-  readonly meetingId?: string
-  readonly matterId?: string
-  readonly decisionId?: string
-  readonly decisionRevision?: number
-  readonly date?: CalendarDate
-  readonly type?: string
-  readonly matter?: string
-  readonly bodyId?: string
-  readonly bodyText?: string
-  readonly personId?: string
-  readonly appointmentId?: string
-  readonly documentId?: string
-  readonly areaId?: string
-  readonly involvementId?: string
-}
+export type ListingRow = RowOf<typeof rowListing>
 
 export type RegisterListings = {
   readonly of: (rowId: string) => ListingRow | undefined

@@ -1,3 +1,5 @@
+import type { registerReportRow } from '../contract/register-rows.js'
+import type { RowOf } from '../contract/row.js'
 import { readDraftMarker } from '../domain/draft-marker.js'
 import type { DecisionRow } from '../queries/decisions.js'
 import type { InvolvementRow } from '../queries/involvement.js'
@@ -156,7 +158,11 @@ function ownerCell(own: string, row: RegisterRowView, setting: Setting): string 
   return owner === undefined || isDated || (setting.rowsByArea.get(areaId) ?? 0) > 1 ? own : owner.owner
 }
 
-function jsonRow(row: RegisterRowView, cells: readonly string[], setting: Setting): object {
+function jsonRow(
+  row: RegisterRowView,
+  cells: readonly string[],
+  setting: Setting,
+): RowOf<typeof registerReportRow> {
   const decision = decisionOf(row, setting)
   return {
     registerId: row.registerId,

@@ -15,6 +15,10 @@ export const routeRoles: Readonly<Record<string, RouteRule>> = {
   'GET /health/live': 'open',
   'GET /health/ready': 'open',
   'GET /metrics': 'open',
+  // A browser that shows the contract has no token yet.
+  'GET /api/openapi.json': 'open',
+  'GET /api/docs': 'open',
+  'GET /api/docs/:file': 'open',
 
   'POST /api/commands': COMMANDERS,
   'POST /api/commands/:type': COMMANDERS,

@@ -1,0 +1,27 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { PROBLEM_TYPE } from './openapi/operation.js'
+import { plainProblem } from './problems.js'
+
+/** What the parser of HTTP found, by its codes; anything else is malformed. */
+const STATUSES: Readonly<Record<string, readonly [status: number, code: string, detail: string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'request-timeout', 'the request did not come in time'],
+  HPE_HEADER_OVERFLOW: [431, 'headers-too-large', 'the headers are larger than is taken'],
+}
+const MALFORMED = [400, 'malformed-request', 'the request is no HTTP'] as const
+
+/** Answers what never became a request, and hangs up. */
+export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
+  // Who has gone hears nothing.
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  if (!socket.writable) {
+    socket.destroy()
+    return
+  }
+  const [status, code, detail] = STATUSES[error.code ?? ''] ?? MALFORMED
+  const body = JSON.stringify(plainProblem(status, code, detail))
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${PROBLEM_TYPE}\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  )
+}
