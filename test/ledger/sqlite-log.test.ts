@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { type EventLog, WrongExpectedVersion } from '../../src/ledger/event-log.js'
-import { hasWalResetBug, UnusableLogFile } from '../../src/ledger/sqlite/database.js'
+import { hasWalResetBug, openDatabase, UnusableLogFile } from '../../src/ledger/sqlite/database.js'
 import { openSqliteLog } from '../../src/ledger/sqlite/sqlite-log.js'
 import { describeEventLog } from './event-log.contract.js'
 import { collect, idsOf, newEvent, newEvents, newStream } from './log-samples.js'
@@ -36,13 +36,13 @@ describe('the file of a log', () => {
     await second.close()
   })
 
-  test('is written with a write-ahead log, synchronous FULL', async () => {
-    const file = newFile()
-    const log = openSqliteLog(file)
-    const beside = new Database(file, { readonly: true })
-    expect(beside.pragma('journal_mode', { simple: true })).toBe('wal')
-    beside.close()
-    await log.close()
+  // A killed process loses nothing that was not synced, so no kill can tell: the connection's own settings do.
+  test('is written with a write-ahead log, synchronous FULL', () => {
+    const database = openDatabase(newFile(), { readonly: false })
+    const setting = (name: string) => database.pragma(name, { simple: true })
+    expect([setting('journal_mode'), setting('synchronous')]).toEqual(['wal', 2])
+    expect([setting('fullfsync'), setting('checkpoint_fullfsync')]).toEqual([1, 1])
+    database.close()
   })
 
   test('closing commits what was issued, ends, and refuses what comes after', async () => {

@@ -1,14 +1,16 @@
 // Appends to a log from several clients at once until it is killed. Each line of stdout is JSON: {"try": …} before an
 // append is issued, {"ack": …} after it was acknowledged. Stdout must be a file: a pipe could hold back lines.
-// Usage: node append-until-killed.mjs LOG SEED [--acknowledge-early]
+// Usage: node append-until-killed.mjs LOG SEED [--acknowledge-early | --large]
 // --acknowledge-early is the planted fault that the test must see: it acknowledges before the commit.
+// --large appends hundreds of small events at a time, to have thousands soon.
 import { randomUUID } from 'node:crypto'
 import { writeSync } from 'node:fs'
 import { openSqliteLog } from '../../../dist/src/ledger/sqlite/sqlite-log.js'
 
 const CLIENTS = 8
-const [file, seedText, fault] = process.argv.slice(2)
-const isAcknowledgedEarly = fault === '--acknowledge-early'
+const [file, seedText, option] = process.argv.slice(2)
+const isAcknowledgedEarly = option === '--acknowledge-early'
+const [maxEvents, maxCharacters] = option === '--large' ? [600, 20] : [3, 2_000]
 const say = (line) => writeSync(1, `${JSON.stringify(line)}\n`)
 
 // A small generator of its own (mulberry32), so that a seed gives the same sizes again.
@@ -26,11 +28,11 @@ async function appendForever() {
   const stream = `meeting-${randomUUID()}`
   let expected = 'no_stream'
   for (;;) {
-    const events = Array.from({ length: 1 + Math.floor(random() * 3) }, () => ({
+    const events = Array.from({ length: 1 + Math.floor(random() * maxEvents) }, () => ({
       id: randomUUID(),
       type: 'SomethingHappened',
       version: 1,
-      data: JSON.stringify('x'.repeat(Math.floor(random() * 2_000))),
+      data: JSON.stringify('x'.repeat(Math.floor(random() * maxCharacters))),
       metadata: '{}',
     }))
     const ids = events.map(({ id }) => id)
