@@ -16,14 +16,23 @@ import { DocsController } from './openapi/docs.controller.js'
 import { ProjectionsController } from './projections.controller.js'
 
 import { ReportsController } from './reports.controller.js'
-import { PROJECTOR, READ_MODELS, type ServiceParts } from './service-parts.js'
+import { DATA_DIR, PROJECTING, PROJECTOR, READ_MODELS, type ServiceParts } from './service-parts.js'
 import { METRICS, MetricsController } from './telemetry/metrics.controller.js'
 
 @Module({})
 class HttpModule {}
 
 /** The doors of HTTP on top of the application. */
-export function httpModule({ log, vault, models, projector, hub, metrics }: ServiceParts): DynamicModule {
+export function httpModule({
+  log,
+  vault,
+  models,
+  projector,
+  projecting,
+  dataDir,
+  hub,
+  metrics,
+}: ServiceParts): DynamicModule {
   return {
     module: HttpModule,
     imports: [
@@ -49,6 +58,8 @@ export function httpModule({ log, vault, models, projector, hub, metrics }: Serv
     providers: [
       { provide: READ_MODELS, useValue: models },
       { provide: PROJECTOR, useValue: projector },
+      { provide: PROJECTING, useValue: projecting },
+      { provide: DATA_DIR, useValue: dataDir },
       { provide: METRICS, useValue: metrics },
       { provide: EventHub, useValue: hub },
       Asking,

@@ -5,6 +5,7 @@ import { Refusal } from '../domain/refusal.js'
 import { ImportRejected } from '../imports/run-import.js'
 import { PositionNotReached } from '../projector/wait-for-position.js'
 import { plainProblem, problemOf } from './problems.js'
+import { storageProblem } from './storage-problems.js'
 
 /** What clients are told to wait, in seconds, where the service cannot answer yet. */
 const RETRY_AFTER_S = 1
@@ -38,6 +39,11 @@ export function problemOfFailure(error: unknown, request: FastifyRequest): Probl
   }
   if (error instanceof PositionNotReached) {
     return plainProblem(503, 'not-yet', 'the read models have not reached that position yet: ask again')
+  }
+  const storage = storageProblem(error)
+  if (storage !== undefined) {
+    request.log.error({ err: error }, 'the ledger’s files cannot be used')
+    return storage
   }
   const status = statusOfError(error)
   if (status !== undefined && status < 500) {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import type { Server } from 'node:http'
 import { userInfo } from 'node:os'
 import type { Writable } from 'node:stream'
+import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { allProjections } from '../../projections/all.js'
 import type { Config } from '../config.js'
 import { removeDoor, writeDoor } from '../door-file.js'
@@ -17,6 +19,7 @@ import {
 import { requireLoopback } from './access/loopback.js'
 import { openApplication } from './application.js'
 import { EventHub } from './events/event-hub.js'
+import { keepProjecting } from './projecting.js'
 import { openMetrics } from './telemetry/metrics.js'
 
 export type ServeOptions = {
@@ -28,7 +31,9 @@ export type ServeOptions = {
   readonly identity: ServiceIdentity
   /** Where log lines go, as JSON; none where it is left out. */
   readonly logTo?: Writable
-  /** Told when the projector has failed: the service cannot go on. */
+  /** Told when the read models could not be kept up; they are tried again. */
+  readonly onTrouble: (error: Error) => void
+  /** Told when the log cannot be read any more: the service cannot go on. */
   readonly onFailure: (error: unknown) => void
 }
 
@@ -45,7 +50,7 @@ export type Serving = {
  * @throws {Refusal} `invalid-data`: without identity, on an address that others reach @throws the address's error when it is taken
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { config, host, port, identity, onFailure } = options
+  const { config, host, port, identity, onTrouble, onFailure } = options
   if ('localActor' in identity) await requireLoopback(host)
   const metrics = openMetrics()
   requireLogOfKeys(config.keysFile, config.logFile)
@@ -57,12 +62,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const models = openReadModels(config.readModelsFile)
   const projector = new Projector({ log, models, projections: allProjections })
   const hub = new EventHub(log)
-  const projecting = new AbortController()
   const door = randomBytes(32).toString('base64url')
+  const projecting = keepProjecting(projector, (error) => onTrouble(error))
   const closeLedger = async () => {
     removeDoor(config.dataDir)
     hub.close()
-    projecting.abort()
+    projecting.stop()
     await projector.close()
     await models.close()
     await keepOwner(vault, log)
@@ -70,10 +75,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await log.close()
   }
   try {
-    projector.run(projecting.signal).catch(onFailure)
     hub.run().catch(onFailure)
     metrics.watch(projector, hub)
-    const parts = { log, vault, models, projector, hub, metrics }
+    const parts = { log, vault, models, projector, projecting, hub, metrics, dataDir: config.dataDir }
     const { app, routes } = await openApplication(parts, atDoor(door, identity), options.logTo)
     await app.listen({ host, port })
     const url = await app.getUrl()
@@ -82,13 +86,30 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       url,
       routes,
       async close() {
-        await app.close()
+        await closeApplication(app)
         await closeLedger()
       },
     }
   } catch (error) {
     await closeLedger()
     throw error
+  }
+}
+
+/** How long requests that are under way are waited for. */
+const LONGEST_DRAIN_MS = 10_000
+const LOOK_EVERY_MS = 50
+
+/** Takes nothing new and answers what has begun. A connection that has been answered is idle, and is not waited for. */
+async function closeApplication(app: NestFastifyApplication): Promise<void> {
+  const server: Server = app.getHttpServer()
+  const idle = setInterval(() => server.closeIdleConnections(), LOOK_EVERY_MS)
+  const late = setTimeout(() => server.closeAllConnections(), LONGEST_DRAIN_MS)
+  try {
+    await app.close()
+  } finally {
+    clearInterval(idle)
+    clearTimeout(late)
   }
 }
 

@@ -3,6 +3,7 @@ import type { Projector } from '../projector/projector.js'
 import type { ReadModelsFile } from '../read-models/connection.js'
 import type { Vault } from '../vault/vault.js'
 import type { EventHub } from './events/event-hub.js'
+import type { Projecting } from './projecting.js'
 import type { Metrics } from './telemetry/metrics.js'
 
 /** What the service stands on: opened, and closed, by `serve.ts`. */
@@ -11,9 +12,14 @@ export type ServiceParts = {
   readonly vault: Vault
   readonly models: ReadModelsFile
   readonly projector: Projector
+  readonly projecting: Projecting
+  /** The ledger's folder. */
+  readonly dataDir: string
   readonly hub: EventHub
   readonly metrics: Metrics
 }
 
 export const READ_MODELS = Symbol('READ_MODELS')
 export const PROJECTOR = Symbol('PROJECTOR')
+export const PROJECTING = Symbol('PROJECTING')
+export const DATA_DIR = Symbol('DATA_DIR')

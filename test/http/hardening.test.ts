@@ -15,7 +15,8 @@ beforeAll(async () => {
   ledger = openLedgerInFolder()
   await ledger.projector.catchUp()
   hub = new EventHub(ledger.log)
-  const { log, vault, readModels: models, projector } = ledger
+  const { log, vault, readModels: models, projector, folder: dataDir } = ledger
+  const projecting = { trouble: () => undefined, stop: () => {} }
   const metrics = openMetrics()
   metrics.watch(projector, hub)
   const logTo = new Writable({
@@ -24,7 +25,7 @@ beforeAll(async () => {
       done()
     },
   })
-  const parts = { log, vault, models, projector, hub, metrics }
+  const parts = { log, vault, models, projector, projecting, hub, metrics, dataDir }
   app = (await openApplication(parts, authenticateBy({ localActor: 'Test' }), logTo)).app
   await app.init()
   await app.getHttpAdapter().getInstance().ready()

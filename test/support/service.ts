@@ -18,6 +18,7 @@ export async function openService(
     host: '127.0.0.1',
     port: 0,
     identity,
+    onTrouble: (error) => failures.push(error),
     onFailure: (error) => failures.push(error),
   })
 

@@ -31,6 +31,9 @@ export const runServe: Run<{ readonly host?: string; readonly port?: number }> =
       port,
       identity: oidc === undefined ? { localActor } : { oidc },
       logTo: process.stdout,
+      onTrouble: ({ message }) => {
+        process.stderr.write(`warning: the read models are not kept up: ${message}; trying again\n`)
+      },
       onFailure: (error) => {
         process.stderr.write(`error: ${error instanceof Error ? error.message : error}\n`)
         end(EXIT.failed)

@@ -1,0 +1,24 @@
+import type { Problem } from '../contract/problem.js'
+import { plainProblem } from './problems.js'
+
+const FULL = 'the disk is full: nothing of the request was stored, and what was recorded before is kept'
+const UNANSWERED = 'the disk does not take what is written: nothing of the request was stored'
+const READ_ONLY = 'the ledger’s folder cannot be written'
+const DAMAGED = 'a file of the ledger is damaged: ledger doctor tells which, and what to do'
+
+/** What the errors of SQLite and of the file system mean, by the beginning of their codes. */
+const MEANINGS: readonly (readonly [code: string, status: number, problem: string, sentence: string])[] = [
+  ['SQLITE_FULL', 507, 'storage-full', FULL],
+  ['ENOSPC', 507, 'storage-full', FULL],
+  ['SQLITE_IOERR', 507, 'storage-full', UNANSWERED],
+  ['SQLITE_READONLY', 503, 'storage-read-only', READ_ONLY],
+  ['SQLITE_CORRUPT', 500, 'storage-damaged', DAMAGED],
+  ['SQLITE_NOTADB', 500, 'storage-damaged', DAMAGED],
+]
+
+/** The problem that the ledger's files have; undefined where the error is another one. */
+export function storageProblem(error: unknown): Problem | undefined {
+  const code = error instanceof Object && 'code' in error ? String(error.code) : ''
+  const found = MEANINGS.find(([beginning]) => code.startsWith(beginning))
+  return found && plainProblem(found[1], found[2], found[3])
+}
