@@ -78,6 +78,7 @@ export type SubscribeOptions = {
 export interface EventLog {
   /**
    * Writes the events at the end of the stream, all or none, durably before it answers.
+   * Every adapter takes 1 MiB of events in one append; EventStoreDB counts them together and takes no more than its server is set to.
    * A retry is safe: when the stream is past `expected` and holds exactly these ids from there, the original result is given.
    * @throws {WrongExpectedVersion} the stream is not where the caller thought
    * @throws {DuplicateEventId} another stream holds one of these ids (the embedded store only)

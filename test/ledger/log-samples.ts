@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { canonicalJson } from '../../src/ledger/canonical-json.js'
-import type { NewEvent, StoredEvent } from '../../src/ledger/event-log.js'
+import type { EventLog, ExpectedVersion, NewEvent, StoredEvent } from '../../src/ledger/event-log.js'
 
 export type LogCapabilities = {
   /** Whether an id that another stream holds is refused; EventStoreDB writes it a second time. */
@@ -19,6 +19,20 @@ export function newEvent(data: unknown = { note: 'Å vedta' }, type = 'Something
 
 export function newEvents(count: number, type?: string): readonly NewEvent[] {
   return Array.from({ length: count }, (_, index) => newEvent({ index }, type))
+}
+
+/** The most that one append of the suite holds: EventStoreDB counts its whole append against 1 MiB, not each event. */
+const EVENTS_PER_APPEND = 500
+
+/** Many events at the end of a new stream. */
+export async function appendMany(log: EventLog, stream: string, count: number): Promise<readonly NewEvent[]> {
+  const events = newEvents(count)
+  let expected: ExpectedVersion = 'no_stream'
+  for (let at = 0; at < count; at += EVENTS_PER_APPEND) {
+    const part = events.slice(at, at + EVENTS_PER_APPEND)
+    expected = (await log.append(stream, expected, part)).streamVersion
+  }
+  return events
 }
 
 export async function collect(pages: AsyncIterable<readonly StoredEvent[]>): Promise<StoredEvent[]> {

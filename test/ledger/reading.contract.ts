@@ -7,7 +7,15 @@ import {
   type StoredEvent,
   type StreamVersion,
 } from '../../src/ledger/event-log.js'
-import { collect, expectAscending, idsOf, type LogCapabilities, newEvents, newStream } from './log-samples.js'
+import {
+  appendMany,
+  collect,
+  expectAscending,
+  idsOf,
+  type LogCapabilities,
+  newEvents,
+  newStream,
+} from './log-samples.js'
 
 const LARGE_STREAM = 12_000
 
@@ -71,8 +79,7 @@ function describeReadStream(log: () => EventLog): void {
 
   test(`a stream of ${LARGE_STREAM} events comes in pages, whole and in order`, async () => {
     const stream = newStream()
-    const events = newEvents(LARGE_STREAM)
-    await log().append(stream, 'no_stream', events)
+    const events = await appendMany(log(), stream, LARGE_STREAM)
     let pages = 0
     const read: StoredEvent[] = []
     for await (const page of log().readStream(stream)) {
@@ -212,10 +219,9 @@ function describeFilter(log: () => EventLog, base: () => Position): void {
 
   test('a filter finds the rare event far into the log, from both ends', async () => {
     const rare = newStream('rare')
-    const bulk = () => log().append(newStream(), 'no_stream', newEvents(LARGE_STREAM))
-    await bulk()
+    await appendMany(log(), newStream(), LARGE_STREAM)
     await log().append(rare, 'no_stream', newEvents(1))
-    await bulk()
+    await appendMany(log(), newStream(), LARGE_STREAM)
     await log().append(rare, '0', newEvents(1))
     const filter = { categories: ['rare'] }
     const found = await collect(log().readAll({ from: base(), filter }))

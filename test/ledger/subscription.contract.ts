@@ -67,6 +67,30 @@ export function describeSubscriptions(log: () => EventLog, base: () => Position)
       expect(await subscription).toEqual(await collect(log().readStream(stream)))
     })
 
+    test('starts after any event, also within an append, and refuses a position of another log', async () => {
+      await log().append(newStream(), 'no_stream', newEvents(5))
+      const all = await collect(log().readAll({ from: base() }))
+      for (const [index, { position }] of all.slice(0, 4).entries()) {
+        expect(await subscribeFor(4 - index, { from: position })).toEqual(all.slice(index + 1))
+      }
+      await expect(subscribeFor(1, { from: 'elsewhere' })).rejects.toThrow(RangeError)
+    })
+
+    test('takes a filter of types and categories, from a position', async () => {
+      const write = (type: string, category?: string) =>
+        log().append(newStream(category), 'no_stream', newEvents(2, type))
+      const { position: from } = await write('Opened', 'body')
+      const filter = { categories: ['body'], types: ['Opened'] }
+      const subscription = subscribeFor(4, { from, filter })
+      for (const type of ['Opened', 'Closed']) {
+        await write(type)
+        await write(type, 'body')
+        await write('Opened', 'body')
+      }
+      const expected = await collect(log().readAll({ from, filter }))
+      expect((await subscription).slice(0, 4)).toEqual(expected.slice(0, 4))
+    })
+
     test('takes a filter, and is not held up by what it leaves out', async () => {
       const subscription = subscribeFor(40, { filter: { categories: ['body'] }, pageSize: 5 })
       await Promise.all([appendSteadily(50), appendSteadily(20, 'body')])

@@ -25,13 +25,12 @@ export const runReplay: Run<{ readonly projection?: string }> = async (globals, 
     const startedAt = performance.now()
     let replayed = 0
     try {
-      await projector.catchUp()
       const ended = await projector.rebuild({
         ...(projection !== undefined && { projections: [projection] }),
         signal: cancelling.signal,
-        onProgress: ({ events }) => {
+        onProgress: ({ events, total }) => {
           replayed = events
-          progress.at(events)
+          progress.at(events, total > 0 ? total : undefined)
         },
       })
       progress.stop()
@@ -40,6 +39,8 @@ export const runReplay: Run<{ readonly projection?: string }> = async (globals, 
         process.stderr.write('cancelled: the read models are as they were\n')
         return EXIT.failed
       }
+      // After it, not before: read models that are to be made in any case would be made twice.
+      await projector.catchUp()
       await printText(
         `${replayed} events replayed in ${seconds.toFixed(1)} s (${Math.round(replayed / seconds)} events/s)\n`,
       )
