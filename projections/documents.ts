@@ -51,6 +51,13 @@ const documentSubmissions = factTable(
   [['document_id']],
 )
 
+/** A submission of that version to that body on that day, where one comes before it in the log, was entered wrongly. */
+const documentSubmissionWithdrawals = factTable(
+  'document_submission_withdrawals',
+  { document_id: 'text', version: 'text', to_body_id: 'text', reason: 'text', ...DATED },
+  [['document_id']],
+)
+
 /** A version that a matter treats, until a later `matter_facts.documents` of that matter leaves it out. */
 const documentTreatments = factTable(
   'document_treatments',
@@ -114,13 +121,14 @@ function mentions(
 /** Documents with their versions, to whom those were sent, which matters treat them and which decisions name them. */
 export const documentsProjection: Projection = {
   name: 'documents',
-  version: 1,
+  version: 2,
   tables: [
     documents,
     documentAliases,
     documentVersions,
     documentVersionCorrections,
     documentSubmissions,
+    documentSubmissionWithdrawals,
     documentTreatments,
     documentMentions,
   ],
@@ -179,6 +187,18 @@ export const documentsProjection: Projection = {
             from_body_id: from,
             to_body_id: to,
             meeting_id: meetingId,
+            ...dated(event),
+          }),
+        ]
+      }
+      case 'DocumentSubmissionWithdrawn': {
+        const { documentId, version, to, reason } = event.data
+        return [
+          documentSubmissionWithdrawals.row({
+            document_id: documentId,
+            version,
+            to_body_id: to,
+            reason,
             ...dated(event),
           }),
         ]

@@ -9,14 +9,28 @@ const owners = factTable(
   [['area_id']],
 )
 
+/** A day's owners that were entered wrongly: those of the same day that come before it in the log. */
+const ownerWithdrawals = factTable('owner_withdrawals', { area_id: 'text', reason: 'text', ...DATED }, [
+  ['area_id'],
+])
+
 /** Areas of collaboration and who owns their measures. */
 export const ownersProjection: Projection = {
   name: 'owners',
-  version: 1,
-  tables: [owners],
+  version: 2,
+  tables: [owners, ownerWithdrawals],
   project(event) {
-    if (event.type !== 'OwnerAssigned') return NO_ROWS
-    const { areaId, area, owner, ownerBodyId } = event.data
-    return [owners.row({ area_id: areaId, area, owner, owner_body_id: ownerBodyId, ...dated(event) })]
+    switch (event.type) {
+      case 'OwnerAssigned': {
+        const { areaId, area, owner, ownerBodyId } = event.data
+        return [owners.row({ area_id: areaId, area, owner, owner_body_id: ownerBodyId, ...dated(event) })]
+      }
+      case 'OwnerWithdrawn': {
+        const { areaId, reason } = event.data
+        return [ownerWithdrawals.row({ area_id: areaId, reason, ...dated(event) })]
+      }
+      default:
+        return NO_ROWS
+    }
   },
 }

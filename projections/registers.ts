@@ -73,13 +73,15 @@ const registerListings = factTable(
   [['register_id'], ['row_id', 'position'], ['meeting_id']],
 )
 
-/** From when it holds what a row says that lists no meeting: the date of what came of it. */
-const registerRowDates = factTable('register_row_dates', { register_id: 'text', row_id: 'text', ...DATED }, [
-  ['register_id'],
-])
+/** From when it holds what a row says that lists no meeting: the date of what an import made of it, by what that is. */
+const registerRowDates = factTable(
+  'register_row_dates',
+  { register_id: 'text', import_id: 'text', row_id: 'text', what: 'text', ...DATED },
+  [['register_id']],
+)
 
 /** The events whose date is the date of the row that they came of. */
-function rowDate(event: LedgerEvent): readonly Row[] {
+function rowDate(event: LedgerEvent, what: string, corrected?: string | null): readonly Row[] {
   const { source } = event.metadata
   if (source?.rowId === undefined) return NO_ROWS
   const effective = effectiveOf(event, event.metadata.recordedAt)
@@ -87,8 +89,10 @@ function rowDate(event: LedgerEvent): readonly Row[] {
   return [
     registerRowDates.row({
       register_id: source.registerId,
+      import_id: source.importId,
       row_id: source.rowId,
-      effective_on: effective.on,
+      what,
+      effective_on: corrected ?? effective.on,
       ...recorded(event),
     }),
   ]
@@ -101,7 +105,7 @@ const listingDate = (meetingId: string | undefined) =>
 /** The lists that boards keep: each import, its rows as they were displayed, and what each row lists. */
 export const registersProjection: Projection = {
   name: 'registers',
-  version: 1,
+  version: 2,
   tables: [
     imports,
     importCompletions,
@@ -190,11 +194,20 @@ export const registersProjection: Projection = {
       }
       case 'BodyRegistered':
       case 'BodyRenamed':
+        return rowDate(event, 'bodies')
       case 'MemberAppointed':
+        return rowDate(event, 'members')
       case 'OwnerAssigned':
+        return rowDate(event, 'owners')
       case 'InvolvementRecorded':
+        return rowDate(event, 'involvement')
       case 'DocumentVersionAdded':
-        return rowDate(event)
+        return rowDate(event, 'documents')
+      // A date that is corrected to none is what it is without one: what was corrected holds always, or since it was recorded.
+      case 'BodyCorrected':
+        return event.data.validFrom === undefined ? NO_ROWS : rowDate(event, 'bodies', event.data.validFrom)
+      case 'AppointmentCorrected':
+        return event.data.validFrom === undefined ? NO_ROWS : rowDate(event, 'members', event.data.validFrom)
       default:
         return NO_ROWS
     }

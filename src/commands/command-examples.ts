@@ -223,6 +223,14 @@ const steps: Readonly<Record<string, Step>> = {
     data: { areaId: AREA, area: 'Farleder', owner: 'Havneetaten', validFrom: '2024-01-01' },
     after: [],
   },
+  WithdrawSubmission: {
+    data: { documentId: DOCUMENT, version: '0.9', to: BODY, date: '2024-02-10', reason: 'Ble aldri sendt' },
+    after: ['SubmitDocumentVersion'],
+  },
+  WithdrawOwner: {
+    data: { areaId: AREA, validFrom: '2024-01-01', reason: 'Feil område' },
+    after: ['AssignOwner'],
+  },
   RecordInvolvement: {
     data: { involvementId: INVOLVEMENT, actor: 'Losene', involvement: 'Deltok i høringen' },
     after: [],

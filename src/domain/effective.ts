@@ -32,6 +32,7 @@ export function effectiveOf(event: DomainEvent, recordedAt: string): Effective {
     case 'PersonMerged':
     case 'PersonRenamed':
     case 'OwnerAssigned':
+    case 'OwnerWithdrawn':
     case 'InvolvementRecorded':
       return validFrom(event.data.validFrom)
     // What was entered wrongly was wrong all along; an undone redirect never held.
@@ -84,6 +85,7 @@ export function effectiveOf(event: DomainEvent, recordedAt: string): Effective {
     case 'DocumentVersionAdded':
       return event.data.date !== undefined ? on(event.data.date) : recorded()
     case 'DocumentVersionSubmitted':
+    case 'DocumentSubmissionWithdrawn':
       return on(event.data.date)
     case 'DocumentVersionCorrected':
       return on(ALWAYS)

@@ -18,3 +18,18 @@ export class KnownByText {
     return this.ids.get(foldName(text))?.[turn]
   }
 }
+
+/** Areas, and from which days the ledger has owners of each. */
+export class KnownAreas extends KnownByText {
+  private readonly days = new Map<string, Set<string | undefined>>()
+
+  assigned(areaId: string, validFrom: string | undefined): void {
+    const known = this.days.get(areaId)
+    if (known === undefined) this.days.set(areaId, new Set([validFrom]))
+    else known.add(validFrom)
+  }
+
+  hasOwnerFrom(areaId: string, validFrom: string | undefined): boolean {
+    return this.days.get(areaId)?.has(validFrom) ?? false
+  }
+}

@@ -11,7 +11,7 @@ import type { EventLog } from '../ledger/event-log.js'
 import type { ReadModels } from '../read-models/connection.js'
 import type { Vault } from '../vault/vault.js'
 import { KnownBodies } from './known-bodies.js'
-import { KnownByText } from './known-by-text.js'
+import { KnownAreas, KnownByText } from './known-by-text.js'
 import type { KnownDocument } from './known-document.js'
 import { KnownMeetings, knownMeetingOf } from './known-meetings.js'
 import { KnownPersons } from './known-persons.js'
@@ -113,12 +113,15 @@ export async function lookUpPersons(context: LookupContext, bodies: KnownBodies)
   return known
 }
 
-export async function lookUpAreas(context: LookupContext): Promise<KnownByText> {
-  const known = new KnownByText()
+export async function lookUpAreas(context: LookupContext): Promise<KnownAreas> {
+  const known = new KnownAreas()
   const found = await statesOf<AreaState>(context, 'area', await idsOf(context, 'owners', 'area_id'))
   for (const state of found) {
     if (state.status === 'none') continue
-    for (const { area } of state.assignments) known.add(area, state.areaId)
+    for (const { area, validFrom } of state.assignments) {
+      known.add(area, state.areaId)
+      known.assigned(state.areaId, validFrom)
+    }
   }
   return known
 }

@@ -3,6 +3,7 @@ import type { DocumentVersion, RegisteredDocument } from '../domain/document/sta
 import { placeOf, sameVersion } from '../domain/document/version-order.js'
 import { bodyNamed } from './body-of-row.js'
 import { dateOf } from './date-cell.js'
+import { parseDate } from './dates.js'
 import { type DocumentGroup, type DocumentRow, groupDocuments } from './document-groups.js'
 import type { KnownBodies } from './known-bodies.js'
 import type { KnownDocument } from './known-document.js'
@@ -57,6 +58,7 @@ function planDocument(
       (other) => other.register !== row.register && sameVersion(order, other.version, row.version),
     )
     planVersion(documentId, order, known?.state, row, isListedElsewhere)
+    withdrawSubmission(bodies, documentId, known?.state, row)
     planSubmission(plan, bodies, documentId, row)
     planned.push(row)
   }
@@ -147,6 +149,44 @@ function correctionOf(
     if (paired.state === 'changed' || held[field] === undefined) corrected[field] = said[field] ?? null
   }
   return corrected
+}
+
+/** A row that says otherwise who it was submitted to, or when, takes back what it said before. */
+function withdrawSubmission(
+  bodies: KnownBodies,
+  documentId: string,
+  state: RegisteredDocument | undefined,
+  { paired, commands, version }: DocumentRow,
+): void {
+  const { valuesBefore } = paired
+  if (valuesBefore === undefined || state === undefined) return
+  if (!['from', 'to', 'submitted_on'].some((field) => says(paired, field))) return
+  const match = bodies.find(valuesBefore.to ?? '')
+  const date = parseDate(valuesBefore.submitted_on ?? '')
+  if (match.status !== 'one' || date === undefined) return
+  const held = state.submissions.find(
+    (one) =>
+      sameVersion(state.order, one.version, version) &&
+      bodies.canonical(one.to) === match.body.bodyId &&
+      one.date === date,
+  )
+  if (held === undefined) return
+  const to = bodies.find(cellOf(paired.row, 'to'))
+  const from = bodies.find(cellOf(paired.row, 'from'))
+  const isSame =
+    parseDate(cellOf(paired.row, 'submitted_on')) === date &&
+    to.status === 'one' &&
+    to.body.bodyId === match.body.bodyId &&
+    (from.status === 'one' ? from.body.bodyId : undefined) === held.from
+  if (isSame) return
+  const { reason } = commands
+  commands.add('documents', 'take-back', 'WithdrawSubmission', {
+    documentId,
+    version: held.version,
+    to: held.to,
+    date,
+    reason,
+  })
 }
 
 function planSubmission(plan: ImportPlan, bodies: KnownBodies, documentId: string, row: DocumentRow): void {

@@ -73,6 +73,8 @@ type SubmissionRow = {
   readonly position: string
 }
 
+type Withdrawal = Pick<SubmissionRow, 'document_id' | 'version' | 'to_body_id' | 'effective_on' | 'position'>
+
 /** The documents that the moment shows, in the order they were entered. */
 export async function documentsAt(
   db: ReadModels,
@@ -95,9 +97,15 @@ export async function documentsAt(
   const submissions = await byDocument(sql<SubmissionRow>`
     SELECT x.* FROM document_submissions x
     WHERE ${isAsked} AND ${isInForceByDate('x', moment)} ORDER BY x.position`)
+  const withdrawals = await byDocument(
+    sql<Withdrawal>`SELECT x.* FROM document_submission_withdrawals x WHERE ${known}`,
+  )
   return documents.rows.map(({ document_id, title, version_order }) => {
     const corrected = corrections.get(document_id) ?? []
-    const ofDocument = submissions.get(document_id) ?? []
+    const withdrawn = withdrawals.get(document_id) ?? []
+    const ofDocument = (submissions.get(document_id) ?? []).filter(
+      (row) => !withdrawn.some((withdrawal) => takesBack(withdrawal, row, corrected)),
+    )
     return {
       documentId: document_id,
       title,
@@ -152,14 +160,30 @@ function versionAt(row: VersionRow, corrections: readonly CorrectionRow[]): Vers
   return version
 }
 
-function submissionAt(row: SubmissionRow, corrections: readonly CorrectionRow[]): SubmissionAt {
+/** Whether the withdrawal is of this submission: of its version, as that was called by then. */
+function takesBack(
+  withdrawal: Withdrawal,
+  row: SubmissionRow,
+  corrections: readonly CorrectionRow[],
+): boolean {
+  if (withdrawal.position < row.position || withdrawal.to_body_id !== row.to_body_id) return false
+  if (withdrawal.effective_on !== row.effective_on) return false
+  const byThen = corrections.filter(({ position }) => position < withdrawal.position)
+  return submittedVersion(row, byThen) === withdrawal.version
+}
+
+function submittedVersion(row: SubmissionRow, corrections: readonly CorrectionRow[]): string {
   let { version } = row
   for (const correction of corrections) {
     if (correction.position < row.position || correction.version !== version) continue
     version = parsed<Correction>(correction.corrected).newVersion ?? version
   }
+  return version
+}
+
+function submissionAt(row: SubmissionRow, corrections: readonly CorrectionRow[]): SubmissionAt {
   return {
-    version,
+    version: submittedVersion(row, corrections),
     from: row.from_body_id ?? undefined,
     to: row.to_body_id,
     date: row.effective_on,

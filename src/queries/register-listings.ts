@@ -53,14 +53,20 @@ export async function listingsOf(
   }
 }
 
-/** From when each row holds that lists no meeting: the first day of anything that came of it. */
+/** From when each row holds that lists no meeting: the first day of what the last import that dated it made of it. */
 async function datesOf(
   db: ReadModels,
   moment: Moment,
   registerId: string,
 ): Promise<ReadonlyMap<string, CalendarDate>> {
-  const { rows } = await sql<{ readonly row_id: string; readonly date: CalendarDate }>`
-    SELECT d.row_id, MIN(d.effective_on) AS date FROM register_row_dates d
-    WHERE d.register_id = ${registerId} AND ${isKnown('d', moment)} GROUP BY d.row_id`.execute(db)
+  const { rows } = await sql<{
+    readonly row_id: string
+    readonly import_id: string
+    readonly date: CalendarDate
+  }>`
+    SELECT d.row_id, d.import_id, MIN(d.effective_on) AS date, MAX(d.position) AS last FROM register_row_dates d
+    WHERE d.register_id = ${registerId} AND ${isKnown('d', moment)}
+      AND d.what = (SELECT i.kind FROM imports i WHERE i.register_id = ${registerId} LIMIT 1)
+    GROUP BY d.row_id, d.import_id ORDER BY last`.execute(db)
   return new Map(rows.map(({ row_id, date }) => [row_id, date]))
 }

@@ -273,6 +273,14 @@ describe('an edited register of bodies', () => {
     expect((await eventsOf(ledger)).length).toBe(after)
   })
 
+  it('prints a row from the day that it says now', async () => {
+    await importInto(ledger, [BODIES])
+    expect(await printed(ledger, 'Organer', '2021-03-01')).toHaveLength(5)
+    await importInto(ledger, [edited(BODIES, ['program;PDS;01.03.2021', 'program;PDS;15.03.2021'])])
+    expect(await printed(ledger, 'Organer', '2021-03-14')).toHaveLength(4)
+    expect(await printed(ledger, 'Organer', '2021-03-15')).toHaveLength(5)
+  })
+
   it('takes a parent away', async () => {
     await importInto(ledger, [BODIES])
     await importInto(ledger, [edited(BODIES, ['PDS-styret;program', 'PDS-styret;'])])

@@ -269,6 +269,25 @@ describe('an edited register of documents', () => {
     expect((await eventsOf(ledger)).length).toBe(after)
   })
 
+  it('takes back a submission that the row tells otherwise', async () => {
+    await importInto(ledger, [DOCUMENTS])
+    const before = (await eventsOf(ledger)).length
+    const written = edited(DOCUMENTS, ['17.01.2022', '2022-01-17'])
+    await importInto(ledger, [written])
+    expect(await typesSince(ledger, before)).toEqual([])
+    const moved = edited(DOCUMENTS, ['17.01.2022', '18.01.2022'])
+    await importInto(ledger, [moved])
+    expect(await typesSince(ledger, before)).toEqual([
+      'DocumentSubmissionWithdrawn',
+      'DocumentVersionSubmitted',
+    ])
+    expect((await versions()).find(([, version]) => version === '1.0')?.slice(4)).toEqual([
+      'Programmet → Departementet 2022-01-18',
+    ])
+    await importInto(ledger, [edited(DOCUMENTS, ['Programmet;Departementet;17.01.2022', ';;'])])
+    expect((await versions()).find(([, version]) => version === '1.0')?.slice(4)).toEqual([])
+  })
+
   it('says that a row names who submits to whom and not when', async () => {
     const { notices } = await importInto(ledger, [documentsIn('Plan;1.0;;;;;Programmet;Rådet;')])
     expect(notices).toEqual([expect.stringMatching(/^Dokumenter\.csv:2: .* no submission is entered/)])

@@ -277,6 +277,17 @@ describe('an edited register of members', () => {
     expect((await eventsOf(ledger)).length).toBe(after)
   })
 
+  it('prints a row from the day that its appointment begins, also of a body that it names first', async () => {
+    const rows = 'Rolle;Navn;Virksomhet;Gyldig fra;Organ\nMedlem;Tone Aas;Byen;01.02.2021;Skolestyret'
+    const list = register('Alle', 'members', rows)
+    await importInto(ledger, [list])
+    expect(await printed(ledger, 'Alle', '2021-01-31')).toHaveLength(1)
+    expect(await printed(ledger, 'Alle', '2021-02-01')).toHaveLength(2)
+    await importInto(ledger, [edited(list, ['01.02.2021', '01.03.2021'])])
+    expect(await printed(ledger, 'Alle', '2021-02-28')).toHaveLength(1)
+    expect(await printed(ledger, 'Alle', '2021-03-01')).toHaveLength(2)
+  })
+
   it('keeps a member whose row is gone, and says which deputy is no longer named', async () => {
     await importInto(ledger, [BOARD])
     const next = edited(BOARD, ['Eier;Siv Dal;Byen;;;;\n', ''], ['Kari Moe|Per Lie', 'Kari Moe'])

@@ -122,6 +122,26 @@ describe('a register of owners', () => {
     expect((await eventsOf(ledger)).length).toBe(after)
   })
 
+  it('moves owners to other days, also where two change places', async () => {
+    await importInto(ledger, [OWNERS, ORGANS])
+    const later = edited(OWNERS, ['01.01.2022', '01.07.2022'])
+    expect(countLines(await importInto(ledger, [later]))).toEqual([
+      'Eiere: 0 new, 1 changed, 2 unchanged, 0 gone',
+    ])
+    expect(await ownersOn('2022-06-30')).toContainEqual(['Skole', 'Fylket', true])
+    expect(await ownersOn('2022-07-01')).toContainEqual(['Skole', 'Bydelsrådet', true])
+    expect(await printed(ledger, 'Eiere', '2022-06-30')).toHaveLength(3)
+    expect(await printed(ledger, 'Eiere', '2022-07-01')).toEqual(cellsOf(later))
+    const dated = edited(OWNERS, ['Fylket;', 'Fylket;01.07.2022'], ['Bydelsrådet;01.01.2022', 'Bydelsrådet;'])
+    await importInto(ledger, [dated])
+    expect(await ownersOn('2022-06-30')).toContainEqual(['Skole', 'Bydelsrådet', true])
+    expect(await ownersOn('2022-07-01')).toContainEqual(['Skole', 'Fylket', true])
+    expect(await printed(ledger, 'Eiere')).toEqual(cellsOf(dated))
+    const after = (await eventsOf(ledger)).length
+    await importInto(ledger, [dated])
+    expect((await eventsOf(ledger)).length).toBe(after)
+  })
+
   it('prints the owner that an area has since, and does nothing where the ledger says it already', async () => {
     const rows = register('Eiere', 'owners', 'Område;Eier\nSkole;Fylket\nHelse;Bydelen')
     await importInto(ledger, [rows])

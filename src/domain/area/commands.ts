@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { calendarDate } from '../calendar-date.js'
-import { id, title } from '../text.js'
+import { id, reason, title } from '../text.js'
 
 export const areaCommands = {
   AssignOwner: z
@@ -12,6 +12,13 @@ export const areaCommands = {
       validFrom: calendarDate.optional().describe('absent: always'),
     })
     .describe("Who owns an area's measures, from a day on."),
+  WithdrawOwner: z
+    .strictObject({
+      areaId: id,
+      validFrom: calendarDate.optional().describe('from when the owner was entered; absent: always'),
+      reason,
+    })
+    .describe('An owner was entered wrongly: whoever was before is the owner from that day on.'),
 } as const
 
 export type AreaCommandType = keyof typeof areaCommands

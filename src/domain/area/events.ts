@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { calendarDate } from '../calendar-date.js'
-import { id, title } from '../text.js'
+import { id, reason, title } from '../text.js'
 
 /** An area of collaboration (samhandlingsområde) and who owns its measures. */
 export const areaEvents = {
@@ -12,6 +12,8 @@ export const areaEvents = {
     ownerBodyId: id.optional(),
     validFrom: calendarDate.optional(),
   }),
+  /** What was assigned from the day, or always, was entered wrongly and never held. */
+  OwnerWithdrawn: z.strictObject({ areaId: id, validFrom: calendarDate.optional(), reason }),
 } as const
 
 export type AreaEventType = keyof typeof areaEvents

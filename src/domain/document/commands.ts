@@ -55,6 +55,15 @@ export const documentCommands = {
     .describe(
       'Mends what was entered wrongly. Each field that is given replaces the one entered; null takes it away.',
     ),
+  WithdrawSubmission: z
+    .strictObject({
+      documentId: id,
+      version: documentVersion,
+      to: id.describe('the body that it was entered as submitted to'),
+      date: calendarDate,
+      reason,
+    })
+    .describe('A submission was entered wrongly and never took place.'),
 } as const
 
 export type DocumentCommandType = keyof typeof documentCommands

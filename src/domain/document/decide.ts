@@ -32,6 +32,8 @@ export function decideDocument(
       return decideSubmit(document, command, facts)
     case 'CorrectDocumentVersion':
       return decideCorrect(document, command)
+    case 'WithdrawSubmission':
+      return decideWithdraw(document, command)
     default: {
       const unhandled: never = command
       throw new TypeError(`${JSON.stringify(unhandled)} is no command of a document`)
@@ -108,6 +110,24 @@ function decideSubmit(
     )
   }
   return decided([{ type: 'DocumentVersionSubmitted', data: { documentId, ...submission } }])
+}
+
+function decideWithdraw(
+  document: RegisteredDocument,
+  { data }: DocumentCommandOf<'WithdrawSubmission'>,
+): Decided<DocumentEvent> {
+  const { version } = requireVersion(document, data.version)
+  const { documentId, to, date } = data
+  const ofVersion = document.submissions.filter((entry) => entry.version === version)
+  if (!ofVersion.some((entry) => entry.to === to && entry.date === date)) {
+    const known = ofVersion.map((entry) => `${entry.date} to ${entry.to}`)
+    throw new Refusal(
+      'not-found',
+      `version ${quoted(version)} of document ${documentId} is not recorded as submitted on ${date} to ${to}`,
+      { field: 'date', value: date, allowed: known.join(', ') || 'none: it was not submitted' },
+    )
+  }
+  return decided([{ type: 'DocumentSubmissionWithdrawn', data: { ...data, version } }])
 }
 
 function requireMeeting(meetingId: string, facts: Facts): void {

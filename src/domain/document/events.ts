@@ -46,6 +46,14 @@ export const documentEvents = {
     status: word.nullable().optional(),
     reason,
   }),
+  /** A submission that was entered wrongly: it never took place. */
+  DocumentSubmissionWithdrawn: z.strictObject({
+    documentId: id,
+    version: documentVersion,
+    to: id,
+    date: calendarDate,
+    reason,
+  }),
 } as const
 
 export type DocumentEventType = keyof typeof documentEvents

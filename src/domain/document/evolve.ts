@@ -36,6 +36,14 @@ export function evolveDocument(state: DocumentState, event: DocumentEvent): Docu
       const { documentId: _, ...submission } = event.data
       return { ...document, submissions: [...document.submissions, submission] }
     }
+    case 'DocumentSubmissionWithdrawn': {
+      const document = existing(state, event)
+      const { version, to, date } = event.data
+      const submissions = document.submissions.filter(
+        (entry) => entry.version !== version || entry.to !== to || entry.date !== date,
+      )
+      return { ...document, submissions }
+    }
     case 'DocumentVersionCorrected':
       return corrected(existing(state, event), event.data)
     default: {

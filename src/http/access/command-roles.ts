@@ -85,8 +85,10 @@ export const commandRoles: Readonly<Record<CommandType, readonly Role[]>> = {
   AddDocumentVersion: SECRETARY,
   SubmitDocumentVersion: SECRETARY,
   CorrectDocumentVersion: SLIPS,
+  WithdrawSubmission: SLIPS,
 
   AssignOwner: ['admin', 'secretary'],
+  WithdrawOwner: ['admin', 'secretary'],
   RecordInvolvement: SECRETARY,
 
   StartImport: NOBODY,

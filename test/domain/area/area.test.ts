@@ -41,3 +41,22 @@ test('an owner that is a body is a registered one', () => {
     .when('AssignOwner', { ...assign, ownerBodyId: BODY })
     .gives(['OwnerAssigned', { ownerBodyId: BODY }])
 })
+
+test('an owner that was entered wrongly is withdrawn with its day, and whoever was before owns the area', () => {
+  const from2024 = { validFrom: '2024-01-01' }
+  const state = given(assigned(), assigned({ owner: 'Kystetaten', ...from2024 }))
+    .when('WithdrawOwner', { areaId: AREA, ...from2024, reason: 'feil dato' })
+    .gives(['OwnerWithdrawn', from2024])
+  expect(state).toMatchObject({ status: 'owned', assignments: [{ owner: 'Havneetaten' }] })
+  given(assigned()).when('WithdrawOwner', { areaId: AREA, reason: 'feil område' }).gives(['OwnerWithdrawn'])
+})
+
+test.each([
+  [[], { areaId: AREA, reason: 'feil' }, 'none: no owner is entered'],
+  [[assigned()], { areaId: AREA, validFrom: '2024-01-01', reason: 'feil' }, 'always (no validFrom)'],
+  [[assigned({ validFrom: '2024-01-01' })], { areaId: AREA, reason: 'feil' }, '2024-01-01'],
+] as const)('after %j, %j withdraws nobody', (before, data, allowed) => {
+  given(...before)
+    .when('WithdrawOwner', data)
+    .refuses('not-found', { field: 'validFrom', allowed })
+})

@@ -170,6 +170,44 @@ describe('submitting', () => {
   })
 })
 
+describe('withdrawing a submission', () => {
+  const sent: DocumentEvent = {
+    type: 'DocumentVersionSubmitted',
+    data: { documentId: DOC, version: '0.9', from: FROM, to: TO, date: '2024-02-01' },
+  }
+  const withdraw = {
+    documentId: DOC,
+    version: 'v. 0,90',
+    to: TO,
+    date: '2024-02-01',
+    reason: 'ble aldri sendt',
+  }
+  const known = given(registered(), added('0.9'), sent)
+
+  test('takes back that one, and it can be entered again', () => {
+    const state = known
+      .when('WithdrawSubmission', withdraw)
+      .gives(['DocumentSubmissionWithdrawn', { version: '0.9', to: TO }])
+    expect(state).toMatchObject({ submissions: [] })
+    const taken: DocumentEvent = {
+      type: 'DocumentSubmissionWithdrawn',
+      data: { ...withdraw, version: '0.9' },
+    }
+    given(registered(), added('0.9'), sent, taken)
+      .within({ streams: bodies })
+      .when('SubmitDocumentVersion', sent.data)
+      .gives(['DocumentVersionSubmitted'])
+  })
+
+  test.each([
+    ['of a version that was never added', { version: '1.0' }, 'version', '"0.9"'],
+    ['on another day', { date: '2024-02-02' }, 'date', `2024-02-01 to ${TO}`],
+    ['to another body', { to: FROM }, 'date', `2024-02-01 to ${TO}`],
+  ])('%s is refused', (_, more, field, allowed) => {
+    known.when('WithdrawSubmission', { ...withdraw, ...more }).refuses('not-found', { field, allowed })
+  })
+})
+
 describe('correcting a version', () => {
   const three = given(registered(), added('0.8'), added('0.9', { date: '2024-01-01' }), added('1.0'))
 

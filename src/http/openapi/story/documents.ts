@@ -36,12 +36,38 @@ export const documents: readonly Step[] = [
     to: COMMITTEE,
     date: '2024-02-22',
   }),
+  step('SubmitDocumentVersion', 'The same, on a day that proves wrong', {
+    documentId: PLAN,
+    version: '0.9',
+    from: MUNICIPALITY,
+    to: YOUTH_COUNCIL,
+    date: '2024-02-23',
+  }),
+  step('WithdrawSubmission', 'It was not sent there', {
+    documentId: PLAN,
+    version: '0.9',
+    to: YOUTH_COUNCIL,
+    date: '2024-02-23',
+    reason: 'Sendt ved en feil i lista',
+  }),
   step('AssignOwner', 'Who owns the measures of an area', {
     areaId: areaId(1),
     area: 'Bibliotek og formidling',
     owner: 'Fjordvik kommune ved kultursjefen',
     ownerBodyId: MUNICIPALITY,
     validFrom: '2024-01-01',
+  }),
+  step('AssignOwner', 'The same, from a day that proves wrong', {
+    areaId: areaId(1),
+    area: 'Bibliotek og formidling',
+    owner: 'Fjordvik kommune ved rådmannen',
+    ownerBodyId: MUNICIPALITY,
+    validFrom: '2024-02-01',
+  }),
+  step('WithdrawOwner', 'The owner from that day was entered wrongly', {
+    areaId: areaId(1),
+    validFrom: '2024-02-01',
+    reason: 'Kultursjefen eier tiltakene',
   }),
   step('RecordInvolvement', 'How an outside party is involved', {
     involvementId: involvementId(1),
