@@ -20,13 +20,7 @@ export function requireRegistered<S extends Registrable>(
   state: S,
   { field, id, what }: Named,
 ): RegisteredOf<S> {
-  if (state.status === 'none') {
-    throw new Refusal('not-found', `there is no ${what} ${id} (${field})`, {
-      field,
-      value: id,
-      allowed: `the id of a registered ${what}`,
-    })
-  }
+  requireKnown(state, { field, id, what })
   if (state.status === 'redirected') {
     const { into } = state
     throw new Refusal('redirected', `${what} ${id} (${field}) was merged into ${into}: address that one`, {
@@ -37,6 +31,16 @@ export function requireRegistered<S extends Registrable>(
     })
   }
   return state as RegisteredOf<S>
+}
+
+/** It may be read as another by now: what names it says what was so. @throws {Refusal} `not-found` */
+export function requireKnown(state: { readonly status: string }, { field, id, what }: Named): void {
+  if (state.status !== 'none') return
+  throw new Refusal('not-found', `there is no ${what} ${id} (${field})`, {
+    field,
+    value: id,
+    allowed: `the id of a registered ${what}`,
+  })
 }
 
 /** @throws {Refusal} `already-exists` */

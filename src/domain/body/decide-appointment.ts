@@ -75,7 +75,7 @@ function requireAppointment(body: RegisteredBody, appointmentId: string): Appoin
   })
 }
 
-/** A deputy steps in for another appointment of the same body, and two never for each other. */
+/** A deputy steps in for another appointment of the same body, and none for itself by way of others. */
 function requirePrincipal(body: RegisteredBody, appointmentId: string, deputyFor: string): void {
   const refusal = (code: 'not-found' | 'circular-reference', sentence: string) =>
     new Refusal(code, sentence, {
@@ -90,8 +90,11 @@ function requirePrincipal(body: RegisteredBody, appointmentId: string, deputyFor
   if (principal === undefined) {
     throw refusal('not-found', `there is no appointment ${deputyFor} in body ${body.bodyId} (deputyFor)`)
   }
-  if (principal.deputyFor === appointmentId) {
-    throw refusal('circular-reference', `appointment ${deputyFor} is itself the deputy of ${appointmentId}`)
+  for (let at: Appointment | undefined = principal; at?.deputyFor !== undefined; ) {
+    if (at.deputyFor === appointmentId) {
+      throw refusal('circular-reference', `appointment ${deputyFor} is itself the deputy of ${appointmentId}`)
+    }
+    at = appointment(body, at.deputyFor)
   }
 }
 

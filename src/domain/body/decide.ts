@@ -4,12 +4,12 @@ import type { Facts } from '../facts.js'
 import { sameData } from '../meeting/sentences.js'
 import { requireRedirectable, requireRedirected } from '../redirect.js'
 import { Refusal } from '../refusal.js'
-import { nothingChanges, requireNew, requireRegistered } from '../requires.js'
+import { nothingChanges, requireKnown, requireNew, requireRegistered } from '../requires.js'
 import type { BodyCommand, BodyCommandOf } from './commands.js'
 import { decideAppointMember, decideCorrectAppointment, decideEndAppointment } from './decide-appointment.js'
 import { decideCorrectBody } from './decide-correction.js'
 import type { BodyEvent } from './events.js'
-import { requireParent } from './parent.js'
+import { isPartOf, requireParent } from './parent.js'
 import { type BodyState, beginning, hasEndedBefore, nameOn, type RegisteredBody, rulesOn } from './state.js'
 
 /** What a command comes to in the body's state. @throws {Refusal} */
@@ -36,7 +36,7 @@ export function decideBody(state: BodyState, command: BodyCommand, facts: Facts)
     case 'EndBody':
       return decideEnd(body, command)
     case 'SetBodyRules':
-      return decideRules(body, command)
+      return decideRules(body, command, facts)
     case 'CorrectBody':
       return decideCorrectBody(body, command, facts)
     case 'AppointMember':
@@ -54,7 +54,18 @@ export function decideBody(state: BodyState, command: BodyCommand, facts: Facts)
 
 function decideRegister({ data }: BodyCommandOf<'RegisterBody'>, facts: Facts): Decided<BodyEvent> {
   if (data.parentId !== undefined) requireParent(data.bodyId, data.parentId, facts)
+  requireApprovers(data, facts)
   return decided([{ type: 'BodyRegistered', data }])
+}
+
+/** @throws {Refusal} `not-found`: an approver that nobody registered would keep minutes from being approved later */
+function requireApprovers(
+  { bodyId, rules }: Pick<BodyCommandOf<'RegisterBody'>['data'], 'bodyId' | 'rules'>,
+  facts: Facts,
+): void {
+  for (const [index, id] of (rules?.approvers ?? []).entries()) {
+    if (id !== bodyId) requireKnown(facts.body(id), { field: `rules.approvers[${index}]`, id, what: 'body' })
+  }
 }
 
 function decideRename(body: RegisteredBody, { data }: BodyCommandOf<'RenameBody'>): Decided<BodyEvent> {
@@ -105,7 +116,12 @@ function decideEnd(body: RegisteredBody, { data }: BodyCommandOf<'EndBody'>): De
   return decided([{ type: 'BodyEnded', data }])
 }
 
-function decideRules(body: RegisteredBody, { data }: BodyCommandOf<'SetBodyRules'>): Decided<BodyEvent> {
+function decideRules(
+  body: RegisteredBody,
+  { data }: BodyCommandOf<'SetBodyRules'>,
+  facts: Facts,
+): Decided<BodyEvent> {
+  requireApprovers(data, facts)
   if (sameData(rulesOn(body, data.validFrom ?? ALWAYS), data.rules)) {
     throw nothingChanges('these rules are in force already', 'rules', data.rules)
   }
@@ -117,12 +133,12 @@ function decideMerge(
   { data }: BodyCommandOf<'MergeBodies'>,
   facts: Facts,
 ): Decided<BodyEvent> {
-  const into = requireRedirectable(
+  requireRedirectable(
     { id: data.bodyId, field: 'bodyId', state },
     { id: data.into, state: facts.body(data.into) },
     'body',
   )
-  if (into.parentId === data.bodyId) {
+  if (isPartOf(data.into, data.bodyId, facts)) {
     throw new Refusal(
       'circular-reference',
       `body ${data.into} is part of body ${data.bodyId}, which cannot be merged into it`,

@@ -1,6 +1,7 @@
 import type { Facts } from '../facts.js'
 import { pathOf } from '../redirect.js'
 import { Refusal } from '../refusal.js'
+import { requireKnown } from '../requires.js'
 import type { Warning } from '../warning.js'
 import type { DataOf } from './commands.js'
 import { requireSinceMeeting } from './dates.js'
@@ -94,13 +95,7 @@ function approvedOutsideMeeting(
     return { warnings: [...laterMeeting, ...enforce(force, { code: 'approver-not-allowed', message })] }
   }
   const approver = approvedBy ?? meeting.bodyId
-  if (facts.body(approver).status === 'none') {
-    throw new Refusal('not-found', `there is no body ${approver}`, {
-      field: 'approvedBy',
-      value: approver,
-      allowed: 'a body that is registered',
-    })
-  }
+  requireKnown(facts.body(approver), { field: 'approvedBy', id: approver, what: 'body' })
   const warnings = [...laterMeeting, ...checkApprover(meeting, approver, rules, facts, force)]
   return withApprover(warnings, meeting, approver)
 }

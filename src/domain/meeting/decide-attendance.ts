@@ -2,7 +2,7 @@ import { type Appointment, appointment, type BodyState, isInForce } from '../bod
 import { type Decided, decided } from '../decided.js'
 import type { Facts } from '../facts.js'
 import { Refusal } from '../refusal.js'
-import { nothingChanges } from '../requires.js'
+import { nothingChanges, requireKnown } from '../requires.js'
 import type { Warning } from '../warning.js'
 import type { DataOf } from './commands.js'
 import type { Attendee, MeetingEvent } from './events.js'
@@ -55,13 +55,8 @@ function checkAttendee(
   facts: Facts,
 ): readonly Warning[] {
   if ('appointmentId' in attendee) return checkAppointment(meeting, body, attendee.appointmentId)
-  if (facts.person(attendee.personId).status === 'none') {
-    throw new Refusal('not-found', `there is no person ${attendee.personId}`, {
-      field: 'personId',
-      value: attendee.personId,
-      allowed: 'a person that is registered',
-    })
-  }
+  const { personId } = attendee
+  requireKnown(facts.person(personId), { field: 'personId', id: personId, what: 'person' })
   return []
 }
 

@@ -6,6 +6,7 @@ import type { Wording } from '../values.js'
 import type { Warning } from '../warning.js'
 import type { DataOf } from './commands.js'
 import { requireSinceMeeting } from './dates.js'
+import { requireOwners } from './decide-follow-ups.js'
 import { checkDocuments, documentsOf } from './documents.js'
 import type { MeetingEvent } from './events.js'
 import { findDecision, findMatter, findOpenMatter, isConcluded, requireCurrent, requireNew } from './find.js'
@@ -31,6 +32,7 @@ export function recordDecision(
   requireNew(meeting.decisions, 'decisionId', data.decisionId)
   const standing = data.standing ?? (meeting.status === 'held' ? 'unstated' : 'draft')
   requireStatable(meeting, standing)
+  requireOwners(data.followUps ?? [], facts)
   const body = facts.body(meeting.bodyId)
   const rules = rulesInForce(meeting, body)
   // Where nothing is decided nobody has to be there to decide it.
@@ -173,38 +175,4 @@ function requireConcludedWithout(meeting: Meeting, decision: Decision): void {
     `without decision ${decision.decisionId} nothing would be concluded on ${quoted(matter.title)}, and the meeting is ${meeting.status}`,
     { field: 'decisionId', value: decision.decisionId, allowed: 'reopen the meeting first' },
   )
-}
-
-/** @throws {Refusal} `not-found`, `decision-not-draft`, `nothing-changes`, `date-out-of-range` */
-export function completeFollowUp(
-  meeting: Meeting,
-  data: DataOf<'CompleteFollowUp'>,
-  facts: Facts,
-): Decided<MeetingEvent> {
-  const decision = findDecision(meeting, data.decisionId)
-  const detail = { field: 'followUp', value: data.followUp }
-  if (decision.standing === 'withdrawn') {
-    throw new Refusal(
-      'decision-not-draft',
-      `decision ${decision.decisionId} is withdrawn, and its promises with it`,
-      {
-        field: 'decisionId',
-        value: decision.decisionId,
-        allowed: 'a decision that is not withdrawn',
-        current: { status: decision.standing },
-      },
-    )
-  }
-  if (data.followUp > decision.followUps) {
-    throw new Refusal(
-      'not-found',
-      `decision ${decision.decisionId} has ${decision.followUps} follow-ups, and no number ${data.followUp}`,
-      { ...detail, allowed: decision.followUps > 0 ? `1 to ${decision.followUps}` : 'none' },
-    )
-  }
-  if (decision.completed.includes(data.followUp)) {
-    throw nothingChanges(`follow-up ${data.followUp} is completed already`, 'followUp', data.followUp)
-  }
-  requireSinceMeeting(meeting, facts.today, 'completedOn', data.completedOn)
-  return decided([{ type: 'FollowUpCompleted', data }])
 }

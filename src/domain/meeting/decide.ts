@@ -1,4 +1,4 @@
-import type { Decided } from '../decided.js'
+import { type Decided, decided } from '../decided.js'
 import type { Facts } from '../facts.js'
 import type { MeetingCommand } from './commands.js'
 import {
@@ -11,7 +11,8 @@ import {
 } from './decide-agenda.js'
 import { correctDecision, supersedeDecision } from './decide-approved.js'
 import { decideDisqualification, declareDisqualification, recordAttendance } from './decide-attendance.js'
-import { completeFollowUp, recordDecision, retractDecision, reviseDecision } from './decide-decisions.js'
+import { recordDecision, retractDecision, reviseDecision } from './decide-decisions.js'
+import { completeFollowUp } from './decide-follow-ups.js'
 import { mergeMeetings, undoMergeMeetings } from './decide-merge.js'
 import { approveMinutes, circulateMinutes, returnMinutes } from './decide-minutes.js'
 import {
@@ -60,7 +61,7 @@ function decideExisting(meeting: Meeting, command: CommandToExisting, facts: Fac
     case 'RescheduleMeeting':
       return rescheduleMeeting(meeting, command.data, facts)
     case 'CancelMeeting':
-      return { events: [{ type: 'MeetingCancelled', data: command.data }], warnings: [] }
+      return decided([{ type: 'MeetingCancelled', data: command.data }])
     case 'OpenMeeting':
       return openMeeting(meeting, command.data, facts)
     case 'RecordAttendance':
@@ -68,7 +69,7 @@ function decideExisting(meeting: Meeting, command: CommandToExisting, facts: Fac
     case 'CloseMeeting':
       return closeMeeting(meeting, command.data)
     case 'ReopenMeeting':
-      return { events: [{ type: 'MeetingReopened', data: command.data }], warnings: [] }
+      return decided([{ type: 'MeetingReopened', data: command.data }])
     case 'AddMatter':
       return addMatter(meeting, command.data, facts)
     case 'WithdrawMatter':

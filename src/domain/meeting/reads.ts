@@ -1,6 +1,6 @@
 import type { FactStream, ReadSoFar } from '../facts.js'
 import { pathOf } from '../redirect.js'
-import type { DocumentRef, Wording } from '../values.js'
+import type { DocumentRef, FollowUp, Wording } from '../values.js'
 import type { DataOf, MeetingCommand } from './commands.js'
 import { documentsOf } from './documents.js'
 import type { Attendee } from './events.js'
@@ -41,6 +41,7 @@ function readsOfExisting(meeting: Meeting, command: MeetingCommand, soFar: ReadS
       return by === undefined ? [] : [body, `person-${by}`, `body-${by}`]
     }
     case 'RecordDecision':
+      return [body, ...documents(documentsOf(command.data)), ...owners(command.data.followUps ?? [])]
     case 'ReviseDecision':
     case 'CorrectDecision':
       return [body, ...documents(documentsOf(command.data))]
@@ -61,6 +62,13 @@ function otherMeeting(meeting: Meeting, meetingId: string): readonly FactStream[
 
 function documents(named: readonly DocumentRef[]): readonly FactStream[] {
   return named.map(({ documentId }): FactStream => `document-${documentId}`)
+}
+
+function owners(followUps: readonly FollowUp[]): readonly FactStream[] {
+  return followUps.flatMap(({ ownerPersonId, ownerBodyId }): FactStream[] => [
+    ...(ownerPersonId === undefined ? [] : [`person-${ownerPersonId}` as const]),
+    ...(ownerBodyId === undefined ? [] : [`body-${ownerBodyId}` as const]),
+  ])
 }
 
 function persons(attendees: readonly Attendee[]): readonly FactStream[] {

@@ -1,3 +1,4 @@
+import type { BodyEvent } from '../../../src/domain/body/events.js'
 import { evolveBody } from '../../../src/domain/body/evolve.js'
 import { appointmentsOn, type BodyState, nameOn, rulesOn } from '../../../src/domain/body/state.js'
 import { given, uuid } from '../scenario.js'
@@ -113,6 +114,18 @@ describe('rules', () => {
     expect(rulesOn(state, '2023-01-01')).toEqual({ finality: 'on-approval' })
   })
 
+  test.each(['SetBodyRules', 'RegisterBody'])('name approvers that are registered: %s', (type) => {
+    const before = type === 'RegisterBody' ? [] : [registered()]
+    const data = { bodyId: BODY, name: 'Havnestyret', kind: 'styre', rules: { approvers: [BODY, OTHER] } }
+    const { name: _, kind: __, ...rules } = data
+    const when = (streams: Readonly<Record<string, readonly BodyEvent[]>>) =>
+      given(...before)
+        .within({ streams })
+        .when(type, type === 'RegisterBody' ? data : rules)
+    when({}).refuses('not-found', { field: 'rules.approvers[1]', value: OTHER })
+    when(other()).gives([type === 'RegisterBody' ? 'BodyRegistered' : 'BodyRulesSet'])
+  })
+
   test('the rules in force already change nothing', () => {
     given(registered({ rules: { finality: 'on-vote' } }))
       .when('SetBodyRules', { bodyId: BODY, rules: { finality: 'on-vote' } })
@@ -122,10 +135,17 @@ describe('rules', () => {
 
 describe('parents', () => {
   const GRANDPARENT = uuid(3)
+  /** OTHER is part of GRANDPARENT, of which more is said. */
+  const chain = (more: object, ...events: readonly BodyEvent[]) => ({
+    ...other({ parentId: GRANDPARENT }),
+    [`body-${GRANDPARENT}`]: [registered({ bodyId: GRANDPARENT, ...more }), ...events],
+  })
   test.each([
     ['itself', BODY, {}, 'circular-reference'],
     ['nobody', OTHER, {}, 'not-found'],
     ['a part of itself', OTHER, other({ parentId: BODY }), 'circular-reference'],
+    ['a part of a part of itself', OTHER, chain({ parentId: BODY }), 'circular-reference'],
+    ['a part of what is read as itself', OTHER, chain({}, merged(GRANDPARENT, BODY)), 'circular-reference'],
     [
       'a redirected body',
       OTHER,
@@ -141,6 +161,18 @@ describe('parents', () => {
       .within({ streams })
       .when('RegisterBody', { bodyId: BODY, name: 'A', kind: 'styre', parentId })
       .refuses(code)
+  })
+
+  test('a body is part of one that is part of others', () => {
+    given(registered())
+      .within({ streams: chain({}) })
+      .when('CorrectBody', { bodyId: BODY, parentId: OTHER, reason })
+      .gives(['BodyCorrected', { parentId: OTHER }])
+    // A circle of others, which a race can bring about, is no reason to wait for ever.
+    given(registered())
+      .within({ streams: chain({ parentId: OTHER }) })
+      .when('CorrectBody', { bodyId: BODY, parentId: OTHER, reason })
+      .gives(['BodyCorrected'])
   })
 
   test('a body is part of another, and no longer', () => {
@@ -174,6 +206,15 @@ describe('merging', () => {
     ['itself', { bodyId: BODY, into: BODY }, {}, 'circular-reference'],
     ['nobody', merge, {}, 'not-found'],
     ['its own part', merge, other({ parentId: BODY }), 'circular-reference'],
+    [
+      'a part of its own part',
+      merge,
+      {
+        ...other({ parentId: uuid(3) }),
+        [`body-${uuid(3)}`]: [registered({ bodyId: uuid(3), parentId: BODY })],
+      },
+      'circular-reference',
+    ],
     [
       'what was merged into it',
       merge,
@@ -298,6 +339,18 @@ describe('appointments', () => {
     given(registered(), appointed(CHAIR), appointed(DEPUTY, { deputyFor: CHAIR }))
       .when('CorrectAppointment', { bodyId: BODY, appointmentId: CHAIR, deputyFor: DEPUTY, reason })
       .refuses('circular-reference', { field: 'deputyFor' })
+  })
+
+  test('three are not each other’s deputies in a ring', () => {
+    const third = uuid(23)
+    const row = [
+      appointed(CHAIR),
+      appointed(DEPUTY, { deputyFor: CHAIR }),
+      appointed(third, { deputyFor: DEPUTY }),
+    ]
+    given(registered(), ...row)
+      .when('CorrectAppointment', { bodyId: BODY, appointmentId: CHAIR, deputyFor: third, reason })
+      .refuses('circular-reference', { field: 'deputyFor', value: third })
   })
 
   test.each([

@@ -13,7 +13,7 @@ import {
   scheduled,
 } from './events-of.js'
 import { command, given } from './given.js'
-import { body, bodyId, DATE, decisionId, matterId, meetingId, TODAY } from './world.js'
+import { body, bodyId, DATE, decisionId, matterId, meetingId, personId, TODAY } from './world.js'
 
 const M = { meetingId: meetingId(1) }
 const D = { ...M, decisionId: decisionId(1) }
@@ -249,6 +249,23 @@ describe('the date of effect of a new wording', () => {
   })
 })
 
+describe('a promise', () => {
+  it.each([
+    [{ ownerPersonId: personId(1) }, undefined],
+    [{ ownerBodyId: bodyId(2) }, undefined],
+    [{ ownerPersonId: personId(99) }, 'followUps[1].ownerPersonId'],
+    [{ ownerBodyId: bodyId(99) }, 'followUps[1].ownerBodyId'],
+  ])('is owned by somebody who is registered: %j', (owner, field) => {
+    const followUps = [
+      { text: 'Be om anbud', owner: 'Etaten' },
+      { text: 'Merke leia', ...owner },
+    ]
+    const outcome = given(held(), matter(1)).when('RecordDecision', { ...record, followUps })
+    if (field === undefined) outcome.gives(['DecisionRecorded', { followUps }])
+    else outcome.refuses('not-found', { field, value: Object.values(owner)[0] })
+  })
+})
+
 describe('CompleteFollowUp', () => {
   const meeting = given(
     held(),
@@ -269,6 +286,9 @@ describe('CompleteFollowUp', () => {
     meeting
       .when('CompleteFollowUp', { ...D, followUp: 3 })
       .refuses('not-found', { field: 'followUp', allowed: '1 to 2' })
+    given(held(), matter(1), draft(1))
+      .when('CompleteFollowUp', { ...D, followUp: 1 })
+      .refuses('not-found', { field: 'followUp', allowed: 'none: the decision promises nothing' })
     given(held(), matter(1), draft(1, { followUps: [{ text: 'Be om anbud' }] }), retracted(1))
       .when('CompleteFollowUp', { ...D, followUp: 1 })
       .refuses('decision-not-draft', { current: { status: 'withdrawn' } })
