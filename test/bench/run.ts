@@ -6,7 +6,7 @@ import { benchAppend } from './append.js'
 import { emptyReport, printReport } from './measure.js'
 import { benchRead } from './read.js'
 
-const PARTS = ['append', 'read', 'replay', 'import'] as const
+const PARTS = ['append', 'read', 'replay', 'import', 'http'] as const
 
 const { values } = parseArgs({
   options: {
@@ -25,6 +25,7 @@ if (wanted.includes('append')) await benchAppend(report, rounds)
 if (wanted.includes('read')) await benchRead(report, rounds, size)
 if (wanted.includes('replay')) await (await import('./replay.js')).benchReplay(report, rounds, size)
 if (wanted.includes('import')) await (await import('./import.js')).benchImport(report, values.registers)
+if (wanted.includes('http')) await (await import('./http.js')).benchHttp(report, rounds, size)
 
 process.stdout.write(printReport(report))
 const folder = join(process.cwd(), 'test', 'bench', 'results')
