@@ -22,6 +22,9 @@ const ROLES: ReadonlyMap<string, AppointmentRole> = new Map([
   ['sekretær', 'secretary'],
   ['secretary', 'secretary'],
   ['chair', 'chair'],
+  ['møteleder', 'chair'],
+  ['deputy', 'deputy'],
+  ['vara', 'deputy'],
 ])
 
 /** The role that a cell names; any other word is a member's title. */

@@ -84,6 +84,14 @@ describe('a register of members', () => {
     expect(await appointed()).toEqual([[role, 'Tone Aas', 'Byen']])
   })
 
+  it("takes the glossary's words for a chair and a deputy as such, and not as the titles of members", async () => {
+    await importInto(ledger, [members('Møteleder;Tone Aas;Byen;;;;', 'Vara;Ola Vik;Byen;;;;')])
+    expect(await appointed()).toEqual([
+      ['chair', 'Tone Aas', 'Byen'],
+      ['deputy', 'Ola Vik', 'Byen'],
+    ])
+  })
+
   it('changes nothing when it comes again, nor in another order', async () => {
     await importInto(ledger, [BOARD])
     const before = (await eventsOf(ledger)).length
