@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
+import { keptStatements } from './kept-statements.js'
 import { openReader, openWriter } from './sqlite-file.js'
 
 /** What a query takes: an open file or a transaction on it, when several queries have to see one state. */
@@ -15,7 +16,7 @@ export class ReadModelsFile extends Kysely<unknown> {
     reader: Database.Database,
     private readonly writing: Database.Database | undefined,
   ) {
-    super({ dialect: new SqliteDialect({ database: reader }) })
+    super({ dialect: new SqliteDialect({ database: keptStatements(reader) }) })
     this.reader = reader
   }
 
