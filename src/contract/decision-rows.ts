@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { calendarDate } from '../domain/calendar-date.js'
+import { DRAFT_MARKER } from '../domain/draft-marker.js'
 import { id } from '../domain/text.js'
 import { access, clause, lead, STANDINGS } from '../domain/values.js'
 import { warning } from '../domain/warning.js'
@@ -7,6 +8,12 @@ import { proceedings } from './proceedings.js'
 import { instant } from './row.js'
 
 export const standing = z.enum(STANDINGS)
+
+/** Beside every text that is a draft, for whoever prints it without looking at its status. */
+const marker = z
+  .literal(DRAFT_MARKER)
+  .optional()
+  .describe('What the text must carry wherever it is printed: it is a draft. Absent: it is none')
 
 export const listedDecision = z
   .object({
@@ -24,7 +31,8 @@ export const listedDecision = z
     lead: lead.optional(),
     clauses: z.array(clause),
     text: z.string().describe('The whole wording as it was written'),
-    access: access.optional(),
+    marker,
+    access: access.optional().describe('Why it is restricted: its own basis, or its matter’s'),
     approvedOn: calendarDate
       .nullable()
       .optional()
@@ -45,7 +53,11 @@ export const listedDecision = z
 export const decisionRevision = z
   .object({
     revision: z.int().min(1),
+    status: standing.describe(
+      'What these words are, whatever the decision is by now: those that never became final stay a draft',
+    ),
     text: z.string(),
+    marker,
     lead: lead.optional(),
     clauses: z.array(clause),
     reason: z.string().optional(),
@@ -125,6 +137,11 @@ export const foundText = z
     decisionId: id.optional(),
     revision: z.int().optional(),
     status: standing.optional(),
+    wordingStatus: standing
+      .optional()
+      .describe('What the words that were found are: those that never became final stay a draft'),
+    marker,
+    access: access.optional().describe('Why the text is restricted'),
     current: z
       .boolean()
       .describe('False where the words are of an older wording or title than the one in force'),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { calendarDate } from '../domain/calendar-date.js'
 import { versionOrder } from '../domain/document/events.js'
 import { id } from '../domain/text.js'
+import { warning } from '../domain/warning.js'
 import { standing } from './decision-rows.js'
 
 /** Where a document was treated or named. */
@@ -53,7 +54,7 @@ export const documentVersionRow = z
         meetingId: id.optional(),
       }),
     ),
-    warnings: z.array(z.string()),
+    warnings: z.array(warning).describe('What was to be said against it when it was entered'),
   })
   .meta({ id: 'DocumentVersion' })
 

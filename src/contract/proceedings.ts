@@ -5,7 +5,7 @@ import { warning } from '../domain/warning.js'
 import { count, instant } from './row.js'
 
 export const voteOnRoll = z
-  .object({ appointmentId: id, vote: z.enum(['for', 'against', 'blank']) })
+  .object({ appointmentId: id, name: z.string(), vote: z.enum(['for', 'against', 'blank']) })
   .meta({ id: 'VoteOnRoll' })
 
 export const vote = z
@@ -29,23 +29,25 @@ export const proposal = z
     kind: z.string().optional(),
     text: z.string(),
     by: id.optional().describe('The person, appointment or body that proposes'),
+    byName: z.string().optional(),
     recordedAt: instant,
   })
   .meta({ id: 'Proposal' })
 
 export const statement = z
-  .object({ statementId: id, text: z.string(), by: id, recordedAt: instant })
+  .object({ statementId: id, text: z.string(), by: id, byName: z.string(), recordedAt: instant })
   .meta({ id: 'Statement' })
 
 export const disqualification = z
   .object({
     appointmentId: id,
+    name: z.string(),
     status: z.enum(['declared', 'disqualified', 'qualified']),
     reason: z.string().optional(),
   })
   .meta({ id: 'Disqualification' })
 
-/** What happened on the way to the conclusion of a matter. */
+/** What happened on the way to the conclusion of a matter. Names are those of the date asked for. */
 export const proceedings = z.object({
   votes: z.array(vote),
   proposals: z.array(proposal),

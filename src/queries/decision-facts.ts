@@ -104,6 +104,23 @@ export function decisionAt(known: readonly DecisionFact[]): DecisionAt | undefin
   }
 }
 
+/**
+ * What the words of a revision are: those in force what the decision is, and older ones what they came to while they
+ * were. A wording that was replaced before anything was final stays a draft for good, or unstated.
+ */
+export function standingOfWording(
+  { facts, revision: current, status }: DecisionAt,
+  revision: number,
+): Standing {
+  if (revision === current || status === 'withdrawn') return status
+  const isFinal = facts.some(
+    (fact) => fact.revision === revision && (fact.change === 'approved' || fact.change === 'corrected'),
+  )
+  if (isFinal) return status
+  const replacedBy = facts.findIndex((fact) => (fact.revision ?? 0) > revision)
+  return facts.slice(0, replacedBy).findLast((fact) => fact.standing !== null)?.standing ?? status
+}
+
 export type WordingAt = Wording & { readonly text: string }
 
 type DecisionPlace = Pick<DecisionAt, 'recordedIn' | 'decisionId'>

@@ -4,8 +4,14 @@ import type { RowOf } from '../contract/row.js'
 import type { Warning } from '../domain/warning.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { bodyNames } from './body-names.js'
-import { type DecisionAt, decisionsOfMeetings, type Wordings, wordingsOf } from './decision-facts.js'
-import { decisionRow } from './decisions.js'
+import {
+  type DecisionAt,
+  decisionsOfMeetings,
+  standingOfWording,
+  type Wordings,
+  wordingsOf,
+} from './decision-facts.js'
+import { decisionRow, markerOf } from './decisions.js'
 import { isKnown, isOfCompletedImport } from './facts-sql.js'
 import { followUpsOfMeetings } from './follow-up-facts.js'
 import { mattersOfMeetings } from './matter-facts.js'
@@ -54,7 +60,12 @@ export async function decision(
     ...decisionRow({ meeting, matter }, found, wordings.of(found, found.revision)),
     revisions: revisionsOf(found, wordings, actorName),
     standings: standingsOf(found, actorName),
-    ...(await proceedingsOf(db, moment, { recordedIn, matterId: found.matterId })),
+    ...(await proceedingsOf(
+      db,
+      moment,
+      { recordedIn, matterId: found.matterId },
+      { bodyId: meeting.bodyId, openName },
+    )),
     followUps: promised.map(({ followUp }) => followUp),
     sources: await sourcesOf(db, moment, recordedIn, decisionId),
   }
@@ -71,9 +82,12 @@ function revisionsOf(
     const { change, revision } = fact
     if (revision === null || rows.has(revision) || change === 'superseded' || change === 'withdrawn') continue
     const { text, lead, clauses } = wordings.of(found, revision)
+    const status = standingOfWording(found, revision)
     rows.set(revision, {
       revision,
+      status,
       text,
+      ...markerOf(status),
       ...present({ lead }),
       clauses,
       ...present({ reason: fact.reason }),

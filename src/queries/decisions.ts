@@ -1,5 +1,6 @@
 import type { listedDecision } from '../contract/decision-rows.js'
 import type { RowOf } from '../contract/row.js'
+import { DRAFT_MARKER } from '../domain/draft-marker.js'
 import type { Standing } from '../domain/values.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { type AgendaFilter, type AgendaItem, agendaPages } from './agendas.js'
@@ -83,7 +84,8 @@ export function decisionRow(
   { text, lead, clauses }: WordingAt,
 ): DecisionRow {
   const last = decision.facts.at(-1)
-  const { access, supersession } = decision
+  const { supersession, status } = decision
+  const access = decision.access ?? matter.access
   return {
     meetingId: meeting.meetingId,
     bodyId: meeting.bodyId,
@@ -99,6 +101,7 @@ export function decisionRow(
     ...present({ lead }),
     clauses,
     text,
+    ...markerOf(status),
     ...present({ access }),
     ...approvalOf(decision),
     ...(supersession?.superseded_by != null && {
@@ -111,6 +114,9 @@ export function decisionRow(
     effectiveOn: last?.effective_date ?? meeting.date,
   }
 }
+
+/** What a text of that standing must carry wherever it is printed. */
+export const markerOf = (status: Standing) => (status === 'draft' ? ({ marker: DRAFT_MARKER } as const) : {})
 
 function approvalOf({ approval, approvalDateUnknown }: DecisionAt) {
   if (approvalDateUnknown) return { approvalDateUnknown: true, approvedOnKnown: false } as const

@@ -20,7 +20,7 @@ export type VersionAt = {
   readonly note: string | undefined
   readonly status: string | undefined
   readonly unordered: boolean
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Warning[]
 }
 
 export type SubmissionAt = {
@@ -138,9 +138,7 @@ function versionAt(row: VersionRow, corrections: readonly CorrectionRow[]): Vers
     note: row.note ?? undefined,
     status: row.status ?? undefined,
     unordered: row.unordered === 1,
-    warnings: parsedOr<readonly Warning[], readonly Warning[]>(row.warnings, []).map(
-      ({ message }) => message,
-    ),
+    warnings: parsedOr<readonly Warning[], readonly Warning[]>(row.warnings, []),
   }
   for (const { position, version: called, corrected } of corrections) {
     if (position < row.position || called !== version.version) continue

@@ -13,7 +13,7 @@ import { statusesOf } from './meeting-statuses.js'
 import { meetingRows } from './meetings.js'
 import type { Moment } from './moment.js'
 import { proceedingsOf } from './proceedings.js'
-import { parsed, parsedOr, present } from './rows.js'
+import { type OpenName, parsed, parsedOr, present } from './rows.js'
 
 export type AttendanceAt = RowOf<typeof attendance>
 
@@ -25,6 +25,7 @@ export async function meeting(
   db: ReadModels,
   moment: Moment,
   { meetingId }: { readonly meetingId: string },
+  openName: OpenName,
 ): Promise<MeetingView | undefined> {
   const header = (await meetingsById(db, moment, await bodyNames(db, moment), [meetingId])).get(meetingId)
   if (header === undefined) return undefined
@@ -32,31 +33,37 @@ export async function meeting(
   if (row === undefined) return undefined
   const statuses = await statusesOf(db, moment, [header.meetingId])
   const asked = { meetingId: header.meetingId }
-  const { statements } = await proceedingsOf(db, moment, { recordedIn: header.meetingId })
+  const of = { bodyId: header.bodyId, openName }
+  const statements = []
+  for (const recordedIn of header.sources) {
+    statements.push(...(await proceedingsOf(db, moment, { recordedIn }, of)).statements)
+  }
   return {
     ...row,
     statuses: statuses.get(header.meetingId)?.statuses ?? [],
-    ...present({ attendance: await attendanceOf(db, moment, header.meetingId) }),
+    ...present({ attendance: await attendanceOf(db, moment, header.sources) }),
     agenda: await matters(db, moment, asked),
     decided: await decisions(db, moment, asked),
     statements,
   }
 }
 
+/** The attendance that was recorded last, of the meeting itself before those that were merged into it. */
 async function attendanceOf(
   db: ReadModels,
   moment: Moment,
-  meetingId: string,
+  meetingIds: readonly string[],
 ): Promise<AttendanceAt | undefined> {
   const { rows } = await sql<{
+    readonly meeting_id: string
     readonly present: string
     readonly absent: string
     readonly warnings: string | null
   }>`${withRedirected(moment)}
-    SELECT a.present, a.absent, a.warnings FROM meeting_attendances a
-    WHERE a.meeting_id = ${meetingId} AND ${isInForce('a', moment)}
-    ORDER BY a.position DESC LIMIT 1`.execute(db)
-  const [row] = rows
+    SELECT a.meeting_id, a.present, a.absent, a.warnings FROM meeting_attendances a
+    WHERE a.meeting_id IN (${sql.join(meetingIds)}) AND ${isInForce('a', moment)}
+    ORDER BY a.position DESC`.execute(db)
+  const row = meetingIds.flatMap((id) => rows.find(({ meeting_id }) => meeting_id === id) ?? [])[0]
   if (row === undefined) return undefined
   return {
     present: parsed<readonly Attendee[]>(row.present),

@@ -13,7 +13,8 @@ import type { Warning } from '../domain/warning.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { isInForce, withRedirected } from './facts-sql.js'
 import type { Moment } from './moment.js'
-import { parsedOr, present } from './rows.js'
+import { partyNames } from './party-names.js'
+import { type OpenName, parsedOr, present } from './rows.js'
 
 export type VoteOnRoll = RowOf<typeof voteOnRoll>
 
@@ -31,24 +32,47 @@ export type Proceedings = RowOf<typeof proceedings>
 /** A matter, where its stream is; without a matter: what was said of the meeting as a whole. */
 export type MatterPlace = { readonly recordedIn: string; readonly matterId?: string }
 
+/** @param of the body that met, and who opens the names of those who took part */
 export async function proceedingsOf(
   db: ReadModels,
   moment: Moment,
   place: MatterPlace,
+  of: { readonly bodyId: string; readonly openName: OpenName },
 ): Promise<Proceedings> {
+  const votes = await votesOn(db, moment, place)
+  const proposals = await proposalsOn(db, moment, place)
+  const statements = await statementsOn(db, moment, place)
+  const disqualifications = await disqualificationsOn(db, moment, place)
+  const ids = [
+    ...votes.flatMap(({ roll = [] }) => roll.map(({ appointmentId }) => appointmentId)),
+    ...proposals.flatMap(({ by }) => by ?? []),
+    ...statements.map(({ by }) => by),
+    ...disqualifications.map(({ appointmentId }) => appointmentId),
+  ]
+  const nameOf = await partyNames(db, moment, { ...of, ids })
   return {
-    votes: await votesOn(db, moment, place),
-    proposals: await proposalsOn(db, moment, place),
-    statements: await statementsOn(db, moment, place),
-    disqualifications: await disqualificationsOn(db, moment, place),
+    votes: votes.map(({ roll, ...one }) => ({
+      ...one,
+      ...present({ roll: roll?.map((vote) => ({ ...vote, name: nameOf(vote.appointmentId) })) }),
+    })),
+    proposals: proposals.map((one) => ({
+      ...one,
+      ...(one.by !== undefined && { byName: nameOf(one.by) }),
+    })),
+    statements: statements.map((one) => ({ ...one, byName: nameOf(one.by) })),
+    disqualifications: disqualifications.map((one) => ({ ...one, name: nameOf(one.appointmentId) })),
   }
 }
+
+/** A row before the names of those it is about are looked up. */
+type Unnamed<T> = Omit<T, 'name' | 'byName' | 'roll'>
+type Vote = Unnamed<VoteRow> & { readonly roll?: readonly Unnamed<VoteOnRoll>[] }
 
 const isOf = (place: MatterPlace, moment: Moment): RawBuilder<unknown> =>
   sql`x.meeting_id = ${place.recordedIn} AND ${isInForce('x', moment)}
     AND ${place.matterId === undefined ? sql`x.matter_id IS NULL` : sql`x.matter_id = ${place.matterId}`}`
 
-async function votesOn(db: ReadModels, moment: Moment, place: MatterPlace): Promise<readonly VoteRow[]> {
+async function votesOn(db: ReadModels, moment: Moment, place: MatterPlace): Promise<readonly Vote[]> {
   const { rows } = await sql<{
     decision_id: string | null
     revision: number | null
@@ -71,7 +95,7 @@ async function votesOn(db: ReadModels, moment: Moment, place: MatterPlace): Prom
       for: row.votes_for,
       against: row.votes_against,
       blank: row.votes_blank,
-      roll: parsedOr<readonly VoteOnRoll[], undefined>(row.roll, undefined),
+      roll: parsedOr<readonly Unnamed<VoteOnRoll>[], undefined>(row.roll, undefined),
       warnings: parsedOr<readonly Warning[], undefined>(row.warnings, undefined),
     }),
     result: row.result,
@@ -83,7 +107,7 @@ async function proposalsOn(
   db: ReadModels,
   moment: Moment,
   place: MatterPlace,
-): Promise<readonly ProposalRow[]> {
+): Promise<readonly Unnamed<ProposalRow>[]> {
   const { rows } = await sql<{
     proposal_id: string
     kind: string | null
@@ -106,7 +130,7 @@ async function statementsOn(
   db: ReadModels,
   moment: Moment,
   place: MatterPlace,
-): Promise<readonly StatementRow[]> {
+): Promise<readonly Unnamed<StatementRow>[]> {
   const { rows } = await sql<{
     statement_id: string
     text: string
@@ -127,7 +151,7 @@ async function disqualificationsOn(
   db: ReadModels,
   moment: Moment,
   place: MatterPlace,
-): Promise<readonly DisqualificationRow[]> {
+): Promise<readonly Unnamed<DisqualificationRow>[]> {
   const { rows } = await sql<{
     appointment_id: string
     status: DisqualificationRow['status']

@@ -78,9 +78,7 @@ const asks = {
     }),
     meetings,
   ),
-  meeting: question(z.strictObject({ meetingId: id }), (db, moment, filter) =>
-    listOf(meeting(db, moment, filter)),
-  ),
+  meeting: question(z.strictObject({ meetingId: id }), (...asked) => listOf(meeting(...asked))),
   matters: question(
     z.strictObject({
       ...agendaFilter,

@@ -4,6 +4,8 @@ import { searchExpression } from '../projector/norwegian-stems.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { type AgendaItem, agendasOf } from './agendas.js'
 import { bodyNames } from './body-names.js'
+import { standingOfWording } from './decision-facts.js'
+import { markerOf } from './decisions.js'
 import { type TextHit, textHits } from './full-text.js'
 import { type MeetingHeader, meetingsById } from './meeting-headers.js'
 import type { Moment } from './moment.js'
@@ -88,17 +90,22 @@ function searchHit(hit: TextHit, places: Places, words: string): SearchHit | und
   const shown = { text, snippet: snippetOf(text, words) }
   if (kind === 'matter') {
     if (!item.matter.titles.includes(text)) return undefined
-    return { kind, ...place, current: item.matter.title === text, ...shown }
+    const { access, title } = item.matter
+    return { kind, ...place, ...present({ access }), current: title === text, ...shown }
   }
   const decision = at && item.decisions[at.index]
   if (decision === undefined || !decision.facts.some((fact) => fact.revision === revision)) return undefined
   const { decisionId, status } = decision
+  const wordingStatus = revision === null ? status : standingOfWording(decision, revision)
   return {
     kind,
     ...place,
     decisionId,
     ...present({ revision }),
     status,
+    wordingStatus,
+    ...markerOf(wordingStatus),
+    ...present({ access: decision.access ?? item.matter.access }),
     current: decision.revision === revision,
     ...shown,
   }

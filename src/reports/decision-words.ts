@@ -23,10 +23,14 @@ export function decisionText(text: string, status: Standing): string {
   }
 }
 
-/** When the decision became final, in words; empty while it is not. */
+/** When the decision became final, in words; empty while it is not, unless it was on a day that nobody knows. */
 export function approvalText(
-  decision: Pick<DecisionRow, 'status' | 'approvedOn' | 'approvedOnKnown' | 'approvedBy'>,
+  decision: Pick<
+    DecisionRow,
+    'status' | 'approvedOn' | 'approvedOnKnown' | 'approvedBy' | 'approvalDateUnknown'
+  >,
 ): string {
+  if (decision.approvalDateUnknown) return APPROVED_DATE_UNKNOWN
   if (decision.status !== 'approved' && decision.status !== 'superseded') return ''
   const { approvedOn, approvedOnKnown, approvedBy } = decision
   if (approvedOn === undefined || approvedOn === null || approvedOnKnown === false)
@@ -50,14 +54,19 @@ export function reservationsText(lead: DecisionRow['lead'], clauses: DecisionRow
   return parts(lead, clauses)
     .flatMap(({ conditions, comments, proposed, clause }) => {
       const at = isList && clause !== undefined ? `Punkt ${clause}: ` : ''
-      const condition = (text: string) => (proposed?.includes('conditions') ? proposedWord(text) : text)
+      const condition = (text: string) =>
+        proposed?.includes('conditions') ? proposedWord(conditionText(text)) : conditionText(text)
       return [
-        ...(conditions ?? []).map((text) => `${at}Forbehold: ${condition(text)}`),
+        ...(conditions ?? []).map((text) => `${at}${condition(text)}`),
         ...(comments ?? []).map((text) => `${at}Merknad: ${text}`),
       ]
     })
     .join('\n')
 }
+
+/** A condition that does not say so itself is called one. */
+export const conditionText = (text: string): string =>
+  /^(med )?forbehold/i.test(text) ? `${text.slice(0, 1).toUpperCase()}${text.slice(1)}` : `Forbehold: ${text}`
 
 type Part = Pick<DecisionRow['clauses'][number], 'kind' | 'conditions' | 'comments' | 'proposed'> & {
   readonly clause: number | undefined

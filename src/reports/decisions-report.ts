@@ -1,6 +1,6 @@
 import type { DecisionRow } from '../queries/decisions.js'
 import type { Moment } from '../queries/moment.js'
-import { standingLegend, standingText } from './bokmal.js'
+import { restrictedText, standingLegend, standingText } from './bokmal.js'
 import { shortDate, stampOf } from './dates.js'
 import { approvalText, decisionText, kindsText, reservationsText } from './decision-words.js'
 import type { Answer } from './table.js'
@@ -33,9 +33,7 @@ export function decisionsReport(rows: readonly DecisionRow[], moment: Moment, bo
         decisionText(row.text, row.status),
         kinds[i] ?? '',
         approvalText(row),
-        [reservationsText(row.lead, row.clauses), restrictedText(row)]
-          .filter((line) => line !== '')
-          .join('\n'),
+        [reservationsText(row.lead, row.clauses), accessText(row)].filter((line) => line !== '').join('\n'),
       ]),
       notes: kinds.some((kind) => kind.includes('(foreslått)'))
         ? ['Foreslått: lest ut av teksten ved import; ingen har oppgitt det.']
@@ -49,11 +47,15 @@ export function matterText({ matter, matterNumber }: Pick<DecisionRow, 'matter' 
   return matterNumber === undefined ? matter : `${matterNumber} ${matter}`
 }
 
-const restrictedText = ({ access }: DecisionRow): string =>
+/** A text of a list with the basis on which it is restricted, where it is. */
+export const titleText = (text: string, access: DecisionRow['access']): string =>
+  access === undefined ? text : `${text} (${restrictedText(access.basis)})`
+
+const accessText = ({ access }: DecisionRow): string =>
   access === undefined ? '' : `Unntatt offentlighet: ${access.basis}`
 
 function statusText(row: DecisionRow, dates: ReadonlyMap<string, string>): string {
-  const status = standingText(row.status, row.corrected)
   const since = row.supersededBy && dates.get(row.supersededBy.decisionId)
-  return since === undefined ? status : `${status} av vedtak ${shortDate(since)}`
+  if (since === undefined) return standingText(row.status, { corrected: row.corrected })
+  return `${standingText(row.status)} av vedtak ${shortDate(since)}${row.corrected ? ' (rettet)' : ''}`
 }

@@ -1,6 +1,6 @@
 import type { DocumentRow } from '../queries/documents.js'
 import type { Moment } from '../queries/moment.js'
-import { standingText } from './bokmal.js'
+import { standingText, warningText } from './bokmal.js'
 import { shortDate, stampOf } from './dates.js'
 import type { Answer } from './table.js'
 
@@ -67,18 +67,26 @@ const meetingText = ({ body, date }: { readonly body: string; readonly date: str
   `${body} ${shortDate(date)}`
 
 function endorsementText(endorsed: Version['endorsed'][number]): string {
-  const conditions = endorsed.conditions.map((condition) => `; forbehold: ${condition}`).join('')
+  const conditions = endorsed.conditions
+    .map((condition) => `; ${/^(med )?forbehold/i.test(condition) ? '' : 'forbehold: '}${condition}`)
+    .join('')
   return `${meetingText(endorsed)}: ${endorsed.kind} (${standingText(endorsed.status)})${conditions}`
 }
 
-function* remarks({ note, unordered, warnings, endorsed }: Version): Iterable<string> {
+function* remarks({ note, unordered, warnings, endorsed, endorsement }: Version): Iterable<string> {
   if (note !== undefined) yield note
   if (unordered) yield 'Versjonen har ingen plass i dokumentets rekkefølge.'
-  yield* warnings
-  const standings = new Set(endorsed.map(({ status }) => status))
-  if (standings.size > 0 && !standings.has('approved')) {
-    yield standings.has('unstated')
-      ? 'Ingen tilslutning er godkjent.'
-      : 'Bare forslag til vedtak gir tilslutning; ingen av dem er godkjent.'
+  for (const warning of warnings) {
+    const isSaid = unordered && warning.code === 'version-not-in-order'
+    // Who endorses it has been told in its own column since.
+    const isPast = endorsed.length > 0 && warning.code === 'version-not-endorsed'
+    if (!isSaid && !isPast) yield warningText(warning)
   }
+  if (endorsed.length > 0 && endorsement !== 'approved') yield NOT_ENDORSED[endorsement]
+}
+
+const NOT_ENDORSED: Readonly<Record<Exclude<Version['endorsement'], 'approved'>, string>> = {
+  unstated: 'Ingen tilslutning er godkjent.',
+  draft: 'Bare forslag til vedtak gir tilslutning; ingen av dem er godkjent.',
+  none: 'Ingen tilslutning gjelder lenger.',
 }

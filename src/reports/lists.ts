@@ -5,10 +5,17 @@ import type { MeetingRow } from '../queries/meetings.js'
 import type { Moment } from '../queries/moment.js'
 import type { RegisterRow } from '../queries/registers.js'
 import type { SearchHit } from '../queries/search.js'
-import { meetingStatusWord, registerKindWord, standingLegend, standingText, wordOf } from './bokmal.js'
+import {
+  APPROVED_DATE_UNKNOWN,
+  meetingStatusWord,
+  registerKindWord,
+  standingLegend,
+  standingText,
+  wordOf,
+} from './bokmal.js'
 import { longTime, stampOf } from './dates.js'
 import { decisionText } from './decision-words.js'
-import { matterText } from './decisions-report.js'
+import { matterText, titleText } from './decisions-report.js'
 import type { Answer, Column } from './table.js'
 
 // What the lists of the command line show. Tables are for people and shorten ids; JSON and CSV give the rows themselves.
@@ -43,7 +50,7 @@ export function meetingsList(rows: readonly MeetingRow[], moment: Moment): Answe
       columns: [
         ...columns('Dato', 'Organ', 'Møtetype', 'Nr.', 'Status'),
         { heading: 'Saker', align: 'right' },
-        { heading: 'Vedtak', align: 'right' },
+        { heading: 'Vedtak og forslag', align: 'right' },
         { heading: 'Id' },
       ],
       rows: rows.map((row) => [
@@ -51,7 +58,7 @@ export function meetingsList(rows: readonly MeetingRow[], moment: Moment): Answe
         row.body,
         row.type ?? '',
         row.number ?? '',
-        wordOf(meetingStatusWord, row.status),
+        meetingStatusText(row),
         String(row.matters),
         String(row.decisions),
         shortId(row.meetingId),
@@ -62,9 +69,23 @@ export function meetingsList(rows: readonly MeetingRow[], moment: Moment): Answe
   }
 }
 
+/** A held meeting stays held: what became of its minutes is told beside it. */
+export function meetingStatusText({
+  status,
+  minutes,
+  minutesApprovedOn,
+  approvalDateUnknown,
+}: MeetingRow): string {
+  const word = wordOf(meetingStatusWord, status)
+  const isUndated = approvalDateUnknown === true || minutesApprovedOn === null
+  if (isUndated) return status === 'approved' ? `${word}, dato ukjent` : `${word} (${APPROVED_DATE_UNKNOWN})`
+  return status === 'held' && minutes === 'approved' ? `${word}, referat godkjent` : word
+}
+
 export function decisionsList(rows: readonly DecisionRow[], moment: Moment): Answer {
   return {
     json: rows,
+    csvRows: rows.map((row) => ({ ...row, text: decisionText(row.text, row.status) })),
     csvFields: [
       'meetingId',
       'bodyId',
@@ -80,6 +101,7 @@ export function decisionsList(rows: readonly DecisionRow[], moment: Moment): Ans
       'approvedOn',
       'approvedBy',
       'approvedIn',
+      'access',
       'recordedAt',
       'effectiveOn',
       'text',
@@ -91,8 +113,8 @@ export function decisionsList(rows: readonly DecisionRow[], moment: Moment): Ans
       rows: rows.map((row) => [
         row.date,
         row.body,
-        matterText(row),
-        standingText(row.status, row.corrected),
+        titleText(matterText(row), row.access),
+        standingText(row.status, row),
         String(row.revision),
         decisionText(row.text, row.status),
         shortId(row.decisionId),
@@ -223,9 +245,12 @@ export function registersList(rows: readonly RegisterRow[], moment: Moment): Ans
 }
 
 export function searchList(rows: readonly SearchHit[], words: string, moment: Moment): Answer {
-  const stands = rows.flatMap(({ status }) => (status === undefined ? [] : [{ status }]))
+  const standings = rows.flatMap(({ status, wordingStatus }) => [status ?? [], wordingStatus ?? []].flat())
+  const marked = (text: string, { wordingStatus }: SearchHit) =>
+    wordingStatus === undefined ? text : decisionText(text, wordingStatus)
   return {
     json: rows,
+    csvRows: rows.map((row) => ({ ...row, text: marked(row.text, row) })),
     csvFields: [
       'kind',
       'meetingId',
@@ -236,7 +261,9 @@ export function searchList(rows: readonly SearchHit[], words: string, moment: Mo
       'decisionId',
       'revision',
       'status',
+      'wordingStatus',
       'current',
+      'access',
       'text',
     ],
     table: {
@@ -246,20 +273,21 @@ export function searchList(rows: readonly SearchHit[], words: string, moment: Mo
       rows: rows.map((row) => [
         row.date,
         row.body,
-        row.kind === 'decision' ? 'Vedtak' : 'Sak',
+        row.kind === 'decision' ? 'Ordlyd' : 'Sak',
         hitStatus(row),
-        row.status === undefined ? row.snippet : decisionText(row.snippet, row.status),
+        titleText(marked(row.snippet, row), row.access),
         shortId(row.decisionId ?? row.matterId),
       ]),
       notes: [],
-      legend: standingLegend(stands),
+      legend: standingLegend(standings.map((status) => ({ status }))),
     },
   }
 }
 
-function hitStatus({ status, revision, current }: SearchHit): string {
-  const words = status === undefined ? '' : standingText(status)
-  return current
-    ? words
-    : `${words} (tidligere ordlyd${revision === undefined ? '' : `, revisjon ${revision}`})`.trim()
+/** The standing of the words that were found, and of the decision where it has others by now. */
+function hitStatus({ status, wordingStatus, revision, current }: SearchHit): string {
+  if (status === undefined || wordingStatus === undefined) return current ? '' : '(tidligere tittel)'
+  if (current) return standingText(status)
+  const now = wordingStatus === status ? '' : `; nå ${standingText(status).toLowerCase()}`
+  return `${standingText(wordingStatus)} (tidligere ordlyd, revisjon ${revision}${now})`
 }

@@ -1,14 +1,9 @@
 import type { MatterRow } from '../queries/matters.js'
 import type { Moment } from '../queries/moment.js'
+import { matterStatusWord, wordOf } from './bokmal.js'
 import { stampOf } from './dates.js'
+import { titleText } from './decisions-report.js'
 import type { Answer } from './table.js'
-
-const STATUS_WORD: Readonly<Record<MatterRow['status'], string>> = {
-  open: 'Åpen',
-  concluded: 'Konkludert',
-  postponed: 'Utsatt',
-  withdrawn: 'Trukket',
-}
 
 /** Matters by their meetings' dates, in the order of the agenda. */
 export function mattersList(rows: readonly MatterRow[], moment: Moment): Answer {
@@ -27,12 +22,19 @@ export function mattersList(rows: readonly MatterRow[], moment: Moment): Answer 
       'caseNumber',
       'status',
       'reason',
+      'access',
     ],
     table: {
       title: 'Saker',
       stamp: stampOf(moment),
       columns: ['Dato', 'Organ', 'Nr.', 'Sak', 'Status'].map((heading) => ({ heading })),
-      rows: rows.map((row) => [row.date, row.body, row.number ?? '', row.title, STATUS_WORD[row.status]]),
+      rows: rows.map((row) => [
+        row.date,
+        row.body,
+        row.number ?? '',
+        titleText(row.title, row.access),
+        wordOf(matterStatusWord, row.status),
+      ]),
       notes: [],
       legend: [],
     },
