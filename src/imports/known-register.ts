@@ -28,7 +28,7 @@ export type UnfinishedImport = {
   readonly rowIds: ReadonlySet<string>
   readonly movedRowIds: ReadonlySet<string>
   readonly goneRowIds: ReadonlySet<string>
-  readonly listedRowIds: ReadonlySet<string>
+  readonly listings: ReadonlyMap<string, Listing>
 }
 
 export type KnownRegister = {
@@ -132,6 +132,6 @@ function unfinishedOf({ started, actor, rows, moved, gone, listings }: Draft): U
     rowIds: new Set(rows.keys()),
     movedRowIds: new Set(moved.keys()),
     goneRowIds: gone,
-    listedRowIds: new Set(listings.keys()),
+    listings,
   }
 }

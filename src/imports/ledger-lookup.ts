@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { loadStream } from '../commands/loaded-stream.js'
 import type { AreaState } from '../domain/area/state.js'
 import type { BodyState, RegisteredBody } from '../domain/body/state.js'
@@ -13,14 +13,15 @@ import type { Vault } from '../vault/vault.js'
 import { KnownBodies } from './known-bodies.js'
 import { KnownAreas, KnownByText } from './known-by-text.js'
 import type { KnownDocument } from './known-document.js'
-import { KnownMeetings, knownMeetingOf } from './known-meetings.js'
+import { type KnownListing, KnownMeetings, knownMeetingOf } from './known-meetings.js'
 import { KnownPersons } from './known-persons.js'
+import type { Listing } from './known-register.js'
 
 /** Streams that are read at a time. */
 const CONCURRENT_READS = 50
 
-/** How many dates are asked for in one query. */
-const DATES_PER_QUERY = 500
+/** How many dates, or ids, are asked for in one query. */
+const VALUES_PER_QUERY = 500
 
 export type LookupContext = {
   readonly log: EventLog
@@ -136,25 +137,22 @@ export async function lookUpInvolvements(context: LookupContext): Promise<KnownB
   return known
 }
 
-/** The meetings of the given days, and those that are named by id; each as its stream says it is. */
+/** The meetings of the given bodies on the given days, and those that are named by id; each as its stream says it is. */
 export async function lookUpMeetings(
   context: LookupContext,
-  days: readonly string[],
+  bodies: KnownBodies,
+  places: ReadonlyMap<string, ReadonlySet<string>>,
   meetingIds: Iterable<string>,
-  canonicalBody: (bodyId: string) => string,
 ): Promise<KnownMeetings> {
-  const known = new KnownMeetings(canonicalBody)
+  const known = new KnownMeetings((bodyId) => bodies.canonical(bodyId))
   const wanted = new Set(meetingIds)
-  for (let start = 0; start < days.length; start += DATES_PER_QUERY) {
-    const some = days.slice(start, start + DATES_PER_QUERY)
-    const { rows } = await sql<{ id: string }>`
-      SELECT DISTINCT d.meeting_id AS id FROM meeting_dates d WHERE d.date IN (${sql.join(some)})
-    `.execute(context.readModels)
-    for (const { id } of rows) wanted.add(id)
+  for await (const { id, bodyId, date } of meetingsOn(context, [...places.keys()])) {
+    if (places.get(date)?.has(bodies.canonical(bodyId))) wanted.add(id)
   }
   const followed = new Set<string>()
   for (let ids = [...wanted]; ids.length > 0; ) {
     const next: string[] = []
+    const listings = await listingsOf(context, ids)
     for (const state of await statesOf<MeetingState>(context, 'meeting', ids)) {
       const meeting = recordedMeeting(state)
       if (meeting === undefined) continue
@@ -162,9 +160,61 @@ export async function lookUpMeetings(
       if (state.status === 'redirected') {
         known.redirect(meeting.meetingId, state.into)
         if (!followed.has(state.into)) next.push(state.into)
-      } else known.add(knownMeetingOf(meeting))
+      } else known.add(knownMeetingOf(meeting, listings.get(meeting.meetingId)))
     }
     ids = next
   }
   return known
+}
+
+type MeetingOnDay = { readonly id: string; readonly bodyId: string; readonly date: string }
+
+/** Every meeting that is, or was, said to be on one of the days. */
+async function* meetingsOn(context: LookupContext, days: readonly string[]): AsyncGenerator<MeetingOnDay> {
+  for (let start = 0; start < days.length; start += VALUES_PER_QUERY) {
+    const some = days.slice(start, start + VALUES_PER_QUERY)
+    const { rows } = await sql<MeetingOnDay>`
+      SELECT d.meeting_id AS id, m.body_id AS "bodyId", d.date FROM meeting_dates d
+      JOIN meetings m ON m.meeting_id = d.meeting_id WHERE d.date IN (${sql.join(some)})
+    `.execute(context.readModels)
+    yield* rows
+  }
+}
+
+/** How rows of registers list the meetings, by the last listing of each row as completed imports left it. */
+async function listingsOf(
+  context: LookupContext,
+  meetingIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly KnownListing[]>> {
+  type Listed = {
+    readonly meetingId: string
+    readonly rowId: string
+    readonly listing: string
+    readonly ownerId: string | null
+  }
+  const completed = (importId: RawBuilder<unknown>) =>
+    sql`EXISTS (SELECT 1 FROM import_completions done WHERE done.import_id = ${importId})`
+  const found = new Map<string, KnownListing[]>()
+  for (let start = 0; start < meetingIds.length; start += VALUES_PER_QUERY) {
+    const some = meetingIds.slice(start, start + VALUES_PER_QUERY)
+    const { rows } = await sql<Listed>`
+      SELECT l.meeting_id AS "meetingId", l.row_id AS "rowId", l.listing, i.owner_id AS "ownerId"
+      FROM register_listings l JOIN imports i ON i.import_id = l.import_id
+      WHERE l.meeting_id IN (${sql.join(some)}) AND ${completed(sql`l.import_id`)}
+        AND NOT EXISTS (
+          SELECT 1 FROM register_listings later
+          WHERE later.row_id = l.row_id AND later.position > l.position AND ${completed(sql`later.import_id`)})
+        AND NOT EXISTS (
+          SELECT 1 FROM register_rows_gone gone
+          WHERE gone.row_id = l.row_id AND gone.position > l.position AND ${completed(sql`gone.import_id`)})
+    `.execute(context.readModels)
+    for (const { meetingId, rowId, listing, ownerId } of rows) {
+      const { matter, matterId, decisionId } = JSON.parse(listing) as Listing
+      const one = { rowId, isOwned: ownerId !== null, matter, matterId, decisionId }
+      const ofMeeting = found.get(meetingId)
+      if (ofMeeting) ofMeeting.push(one)
+      else found.set(meetingId, [one])
+    }
+  }
+  return found
 }

@@ -1,4 +1,5 @@
 import { foldName } from '../domain/name-folding.js'
+import { wordingText } from '../domain/values.js'
 import type { KnownMeeting } from './known-meetings.js'
 import type { MeetingRow } from './meeting-row.js'
 
@@ -11,12 +12,17 @@ export type Assignment = {
   readonly unsettled: readonly MeetingGroup[]
 }
 
-const fits = (said: string | undefined, known: string | undefined) => !said || !known || said === known
+export type Fits = (group: MeetingGroup, meeting: KnownMeeting) => boolean
+
+const agree = (said: string | undefined, known: string | undefined) => !said || !known || said === known
 
 /** Whether number and clock time, where both are given, do not speak against it. */
-export function couldBe({ rows }: MeetingGroup, meeting: KnownMeeting): boolean {
-  return rows.every((row) => fits(row.number, meeting.number) && fits(row.start, meeting.start))
-}
+export const couldBe: Fits = ({ rows }, meeting) =>
+  rows.every((row) => agree(row.number, meeting.number) && agree(row.start, meeting.start))
+
+/** Whether number and clock time are the same, given or not: so one register tells its meetings apart. */
+export const isSamePlace: Fits = ({ rows }, meeting) =>
+  rows.every((row) => row.number === (meeting.number ?? '') && row.start === meeting.start)
 
 /**
  * Which of the known meetings of a body and day the groups are, where nothing else said so: the one with the same
@@ -25,16 +31,17 @@ export function couldBe({ rows }: MeetingGroup, meeting: KnownMeeting): boolean 
 export function assignMeetings(
   groups: readonly MeetingGroup[],
   candidates: readonly KnownMeeting[],
+  fits: Fits,
 ): Assignment {
   const assigned = new Map<MeetingGroup, KnownMeeting | 'new'>()
   let open = [...groups]
   let left = [...candidates]
-  const settle = (agree: (group: MeetingGroup, meeting: KnownMeeting) => boolean) => {
+  const settle = (isMeant: Fits) => {
     for (const group of open) {
-      const agreeing = left.filter((meeting) => couldBe(group, meeting) && agree(group, meeting))
+      const agreeing = left.filter((meeting) => fits(group, meeting) && isMeant(group, meeting))
       const [meeting] = agreeing
       if (meeting === undefined || agreeing.length > 1) continue
-      if (open.some((other) => other !== group && couldBe(other, meeting) && agree(other, meeting))) continue
+      if (open.some((other) => other !== group && fits(other, meeting) && isMeant(other, meeting))) continue
       assigned.set(group, meeting)
       left = left.filter((other) => other !== meeting)
     }
@@ -45,17 +52,23 @@ export function assignMeetings(
   settle(sharesText)
   const unsettled: MeetingGroup[] = []
   for (const group of open) {
-    const possible = left.filter((meeting) => couldBe(group, meeting))
+    const possible = left.filter((meeting) => fits(group, meeting))
     const [only] = possible
     if (only === undefined) assigned.set(group, 'new')
-    else if (possible.length === 1 && !open.some((other) => other !== group && couldBe(other, only))) {
+    else if (possible.length === 1 && !open.some((other) => other !== group && fits(other, only))) {
       assigned.set(group, only)
     } else unsettled.push(group)
   }
   return { assigned, unsettled }
 }
 
-function sharesText({ rows }: MeetingGroup, { matters }: KnownMeeting): boolean {
-  const titles = new Set(matters.map(({ title }) => foldName(title)))
-  return rows.some(({ matter }) => matter !== '' && titles.has(foldName(matter)))
+/** A row says what a matter of the meeting, or a row that lists it, says; or it states the very decision. */
+function sharesText({ rows }: MeetingGroup, { matters, texts }: KnownMeeting): boolean {
+  const folds = new Set(matters.map(({ fold }) => fold))
+  const decisions = new Set(matters.flatMap((matter) => matter.decisions.map(({ text }) => text)))
+  return rows.some(({ matter, wording }) => {
+    const fold = foldName(matter)
+    if (fold !== '' && (folds.has(fold) || texts.has(fold))) return true
+    return wording !== undefined && decisions.has(wordingText(wording))
+  })
 }

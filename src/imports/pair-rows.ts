@@ -101,7 +101,7 @@ const wholeText = (values: Readonly<Record<string, string>>): string =>
     .join('\u001f')
 
 /** The cells of a known row by the fields that its header filled then: a file with its columns in another order is the same. */
-function valuesOf({ fields }: KnownRow, cells: readonly string[]): Readonly<Record<string, string>> {
+export function valuesOf({ fields }: KnownRow, cells: readonly string[]): Readonly<Record<string, string>> {
   const values: Record<string, string> = {}
   for (const [index, field] of fields.entries()) {
     if (field !== null) values[field] = (cells[index] ?? '').trim()

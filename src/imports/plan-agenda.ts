@@ -1,35 +1,32 @@
 import { foldName } from '../domain/name-folding.js'
 import { type DocumentRef, type Wording, wordingText } from '../domain/values.js'
 import { type DocumentIndex, documentsIn } from './documents-in-text.js'
-import { thingIdOf } from './ids.js'
-import { type KnownMatter, type KnownMeeting, pendingOf } from './known-meetings.js'
-import type { Listing } from './known-register.js'
+import { type KnownMatter, type KnownMeeting, knownMatterOf } from './known-meetings.js'
 import type { MeetingGroup } from './match-meetings.js'
 import type { MeetingRow } from './meeting-row.js'
 import type { MeetingsWorld } from './meetings-world.js'
+import { newThingId, ownThings, thingIdsOf } from './own-things.js'
 import type { ImportPlan } from './plan.js'
 import type { PreparedRegister } from './prepared-register.js'
 
 /** What a register calls a matter that it gives no title. */
 const UNTITLED = 'Uten tittel'
 
-/** Plans a meeting that nobody knew, with its agenda, decisions and, where stated, the approval of its minutes. */
+/** Brings about a meeting that nobody knew. Its agenda is planned apart. */
 export function planNewMeeting(
-  plan: ImportPlan,
   register: PreparedRegister,
-  world: MeetingsWorld,
-  group: MeetingGroup,
-): void {
-  const [first] = group.rows
-  if (first === undefined) return
-  const { bodyId, date, commands, paired } = first
-  const meetingId = thingIdOf(paired.rowId, 'meeting')
-  const said = (field: 'type' | 'number' | 'start' | 'place') =>
-    group.rows.map((row) => row[field]).find(Boolean)
+  { meetings, bodies }: MeetingsWorld,
+  { rows }: MeetingGroup,
+  { bodyId, date, commands, paired }: MeetingRow,
+): KnownMeeting {
+  const said = (field: 'type' | 'number' | 'start' | 'place') => rows.map((row) => row[field]).find(Boolean)
   const type = said('type')
   const number = said('number')
   const start = said('start')
   const place = said('place')
+  const meetingId = newThingId(paired, 'meeting')
+  // A body's rules may refuse what a row says, so there it is tried beforehand.
+  const isFresh = !bodies.get(bodyId)?.state?.rules.length
   commands.add(
     'meetings',
     'meeting',
@@ -43,80 +40,125 @@ export function planNewMeeting(
       ...(start && { start }),
       ...(place && { place }),
     },
-    { isFresh: true },
+    { isFresh },
   )
-  const meeting: KnownMeeting = { meetingId, bodyId, date, number, start, matters: [] }
-  world.meetings.add(meeting)
-  planAgenda(plan, register, world, group, meeting, { isOwnAgenda: true })
+  const meeting: KnownMeeting = {
+    meetingId,
+    bodyId,
+    date,
+    number,
+    start,
+    matters: [],
+    texts: new Set(),
+    isOwned: register.ownerId !== undefined,
+    listings: [],
+    isFresh,
+  }
+  meetings.add(meeting)
+  return meeting
 }
 
 /**
- * What rows add to a meeting: all of their agenda where it is their own; else a matter only where the meeting has none, and
- * a decision only where its matter has none. Every row becomes a listing, in its own words.
+ * Whose the meeting's agenda is: the rows' own; one that they take over, because their register is the meeting's own and
+ * only others had listed it; or others', which the rows list in their own words.
+ */
+export type Agenda = 'own' | 'taken over' | 'listed'
+
+/**
+ * What rows add to a meeting: all of their agenda where it is theirs; else a matter only where the meeting has none, and
+ * a decision only where its matter has none. Every row becomes a listing.
  */
 export function planAgenda(
   plan: ImportPlan,
   register: PreparedRegister,
   world: MeetingsWorld,
-  group: MeetingGroup,
+  { rows }: MeetingGroup,
   meeting: KnownMeeting,
-  { isOwnAgenda }: { readonly isOwnAgenda: boolean },
+  agenda: Agenda,
 ): void {
-  const isWritable =
-    meeting.state === undefined || meeting.state.status === 'held' || meeting.state.status === 'open'
-  const hadMatters = meeting.matters.some(({ matterId }) => !isOfGroup(group, matterId))
-  let recorded = false
-  for (const row of group.rows) {
-    const own = thingIdOf(row.paired.rowId, 'matter')
-    const addsMatter = isWritable && (isOwnAgenda || !hadMatters)
-    let matter = meeting.matters.find(({ matterId }) => matterId === own)
-    matter ??= addsMatter ? undefined : sameMatter(register, row, meeting)
-    if (
-      matter === undefined &&
-      isWritable &&
-      (row.wording !== undefined || (addsMatter && row.matter !== ''))
-    ) {
-      matter = addMatter(world, row, meeting, own)
-    }
-    const decisionId = matter && isWritable ? planDecision(world, row, meeting, matter) : undefined
-    if (decisionId !== undefined) recorded = true
-    if (row.wording !== undefined && decisionId === undefined && !isWritable) {
-      plan.notices.add(
-        `${register.file}:${row.paired.row.line}: meeting ${meeting.meetingId} takes no decisions any more; the row is listed only`,
+  const paired = rows.map((row) => row.paired)
+  const isOwnMatter = ownThings(register, paired, 'matter')
+  const isWritable = takesRows(meeting)
+  const hadMatters = meeting.matters.some(
+    ({ matterId, status }) => status !== 'withdrawn' && !isOwnMatter(matterId),
+  )
+  const mayAdd = isWritable && (agenda !== 'listed' || !hadMatters)
+  const found = new Set<KnownMatter>()
+  for (const row of rows) {
+    let matter = ownMatter(register, row, meeting)
+    if (!mayAdd) matter ??= sameMatter(register, row, meeting.matters)
+    else if (agenda === 'taken over') {
+      matter ??= ofSameText(
+        row,
+        meeting.matters.filter((other) => !found.has(other)),
       )
     }
-    plan.listing(register, listingOf(row, meeting, matter))
+    if (matter !== undefined) found.add(matter)
+    if (matter === undefined && mayAdd && (row.matter !== '' || row.wording !== undefined)) {
+      matter = addMatter(world, row, meeting)
+    }
+    const refusal = matter === undefined ? NO_MATTER : planDecision(world, row, meeting, matter)
+    if (refusal !== undefined && row.wording !== undefined) {
+      plan.notices.add(
+        `${register.file}:${row.paired.row.line}: the decision is listed only, and not recorded: ${isWritable ? refusal : `meeting ${meeting.meetingId} takes no decisions any more`}`,
+      )
+    }
+    planListing(plan, register, row, meeting, matter)
   }
-  if (isWritable) planApproval(group, meeting, recorded)
 }
 
-const isOfGroup = ({ rows }: MeetingGroup, matterId: string) =>
-  rows.some(({ paired }) => thingIdOf(paired.rowId, 'matter') === matterId)
+const NO_MATTER = 'the meeting has other matters'
+
+/** A meeting that was imported, or one that goes on: any other has its decisions from its own secretary. */
+const takesRows = ({ state }: KnownMeeting): boolean =>
+  state === undefined || state.status === 'held' || state.status === 'open'
+
+const isOpen = ({ status }: KnownMatter): boolean => status === 'open'
+
+/** The matter that the row brought about; one that was withdrawn in the ledger stays the row's while it lists it. */
+function ownMatter(
+  register: PreparedRegister,
+  { paired }: MeetingRow,
+  { meetingId, matters }: KnownMeeting,
+): KnownMatter | undefined {
+  const ids = thingIdsOf(paired, 'matter')
+  const { listing } = paired.before ?? {}
+  const listed = listing?.meetingId === meetingId ? listing.matterId : undefined
+  const own = matters.filter(
+    ({ matterId }) => ids.includes(matterId) || (matterId === listed && register.orphans.has(matterId)),
+  )
+  return own.find(isOpen) ?? own.find(({ matterId }) => matterId === listed)
+}
 
 /** The matter of a known meeting that the row is about: of the same text, else the only one that a row of a meeting can mean. */
 function sameMatter(
   register: PreparedRegister,
   row: MeetingRow,
-  { matters }: KnownMeeting,
+  matters: readonly KnownMatter[],
 ): KnownMatter | undefined {
-  const fold = foldName(row.matter)
-  const equal = matters.find(({ title }) => foldName(title) === fold)
+  const equal = ofSameText(row, matters)
   if (equal !== undefined || register.kind === 'matters') return equal
   if (matters.length === 1) return matters[0]
-  const undecided = matters.filter(({ decisions }) => decisions.length === 0)
+  const undecided = matters.filter((matter) => isOpen(matter) && matter.decisions.length === 0)
   return row.wording !== undefined && undecided.length === 1 ? undecided[0] : undefined
 }
 
-function addMatter(
-  world: MeetingsWorld,
-  row: MeetingRow,
-  meeting: KnownMeeting,
-  matterId: string,
-): KnownMatter {
-  const title = row.matter || row.type || UNTITLED
-  const matter: KnownMatter = { matterId, title, decisions: [] }
+function ofSameText({ matter }: MeetingRow, matters: readonly KnownMatter[]): KnownMatter | undefined {
+  const fold = foldName(matter)
+  const equal = matters.filter((other) => other.fold === fold)
+  return equal.find(isOpen) ?? equal[0]
+}
+
+/** The title of the matter that a row is about, where the row brings it about. */
+export const titleOf = ({ matter, type }: Pick<MeetingRow, 'matter' | 'type'>): string =>
+  matter || type || UNTITLED
+
+function addMatter(world: MeetingsWorld, row: MeetingRow, meeting: KnownMeeting): KnownMatter {
+  const { meetingId, isFresh } = meeting
+  const matterId = newThingId(row.paired, 'matter')
+  const title = titleOf(row)
+  const matter = knownMatterOf(matterId, title)
   meeting.matters.push(matter)
-  const { meetingId } = meeting
   row.commands.add(
     'meetings',
     'matter',
@@ -128,7 +170,7 @@ function addMatter(
       ...(row.order && { number: row.order }),
       ...treatedIn(world.documents, row.matter),
     },
-    { isFresh: meeting.state === undefined },
+    { isFresh },
   )
   return matter
 }
@@ -164,7 +206,7 @@ export function withDocuments(wording: Wording, index: DocumentIndex, matter: st
   }
 }
 
-/** Records the row's decision where its matter has none. @returns the decision's id where the row recorded it */
+/** Records the row's decision where its matter has none. @returns why it cannot be recorded, where something but another decision is in the way */
 function planDecision(
   world: MeetingsWorld,
   row: MeetingRow,
@@ -172,59 +214,41 @@ function planDecision(
   matter: KnownMatter,
 ): string | undefined {
   const { wording, paired, stated, commands } = row
-  const decisionId = thingIdOf(paired.rowId, 'decision')
-  if (wording === undefined) return undefined
-  if (matter.decisions.some((decision) => decision.decisionId === decisionId)) return decisionId
-  if (matter.decisions.length > 0) return undefined
-  const standing = stated === 'draft' || meeting.state?.status === 'open' ? 'draft' : 'unstated'
+  if (wording === undefined || matter.decisions.length > 0) return undefined
+  const { meetingId, state, isFresh } = meeting
+  if (!takesRows(meeting)) return `meeting ${meetingId} is ${state?.status}`
+  if (!isOpen(matter)) return `the matter ${matter.matterId} is ${matter.status}`
+  const listed = paired.before?.listing?.decisionId
+  if (listed !== undefined && state?.decisions.get(listed)?.standing === 'withdrawn') {
+    return `decision ${listed} was withdrawn in the ledger`
+  }
+  const decisionId = newThingId(paired, 'decision')
+  const standing = stated === 'draft' || state?.status === 'open' ? 'draft' : 'unstated'
   const { lead, clauses } = withDocuments(wording, world.documents, row.matter)
   matter.decisions.push({ decisionId, revision: 1, standing, text: wordingText(wording) })
-  const { meetingId } = meeting
   commands.add(
     'meetings',
     'decision',
     'RecordDecision',
     { meetingId, matterId: matter.matterId, decisionId, ...(lead && { lead }), clauses, standing },
-    { isFresh: meeting.state === undefined },
+    { isFresh },
   )
-  return decisionId
-}
-
-/** The approval that the register states, of a meeting whose decisions that are not final are all of these rows. */
-function planApproval({ rows }: MeetingGroup, meeting: KnownMeeting, recorded: boolean): void {
-  const row = rows.find(({ stated }) => stated === 'approved')
-  if (row === undefined || meeting.state?.status === 'open') return
-  if (meeting.state !== undefined && (meeting.state.minutesApproved || !recorded)) return
-  const ownIds = new Set(rows.map(({ paired }) => thingIdOf(paired.rowId, 'decision')))
-  const pending = new Map(
-    (meeting.state ? pendingOf(meeting.state) : []).map((seen) => [seen.decisionId, seen.revision]),
-  )
-  if ([...pending.keys()].some((decisionId) => !ownIds.has(decisionId))) return
-  for (const { decisions } of meeting.matters) {
-    for (const { decisionId, revision } of decisions)
-      if (ownIds.has(decisionId)) pending.set(decisionId, revision)
-  }
-  const approvedOn = rows.map((candidate) => candidate.approvedOn).find((date) => date !== undefined)
-  row.commands.add(
-    'meetings',
-    'approve',
-    'ApproveMinutes',
-    {
-      meetingId: meeting.meetingId,
-      ...(approvedOn && { approvedOn }),
-      decisions: [...pending].map(([decisionId, revision]) => ({ decisionId, revision })),
-    },
-    { isFresh: meeting.state === undefined },
-  )
+  return undefined
 }
 
 /** What the row lists, in its own words; with the decision's revision where the decision says what the row says. */
-export function listingOf(row: MeetingRow, meeting: KnownMeeting, matter: KnownMatter | undefined): Listing {
+export function planListing(
+  plan: ImportPlan,
+  register: PreparedRegister,
+  row: MeetingRow,
+  meeting: KnownMeeting,
+  matter: KnownMatter | undefined,
+): void {
   const { paired, date, type, bodyId, bodyText, wording } = row
   const text = wording && wordingText(wording)
   const decisions = wording === undefined ? [] : (matter?.decisions ?? [])
   const decision = decisions.find((candidate) => candidate.text === text) ?? decisions[0]
-  return {
+  plan.listing(register, {
     rowId: paired.rowId,
     meetingId: meeting.meetingId,
     date,
@@ -235,5 +259,7 @@ export function listingOf(row: MeetingRow, meeting: KnownMeeting, matter: KnownM
     ...(type && { type }),
     ...(row.matter && { matter: row.matter }),
     ...(bodyText && { bodyText }),
-  }
+  })
+  if (row.matter !== '') meeting.texts.add(foldName(row.matter))
+  if (register.ownerId !== undefined) meeting.isOwned = true
 }

@@ -65,8 +65,18 @@ export async function planImport(
   const registers: PreparedRegister[] = []
   const prepareAll = async (...kinds: readonly RegisterKind[]): Promise<readonly PreparedRegister[]> => {
     const prepared: PreparedRegister[] = []
-    for (const register of read) if (kinds.includes(register.kind)) prepared.push(await prepare(register))
-    registers.push(...prepared)
+    for (const register of read) {
+      if (!kinds.includes(register.kind)) continue
+      const one = await prepare(register)
+      const same = registers.find(({ registerId }) => registerId === one.registerId)
+      // Its owner may go by two names.
+      if (same !== undefined) {
+        problems.push(sameRegister(one.path, same.path, one.name))
+        continue
+      }
+      registers.push(one)
+      prepared.push(one)
+    }
     return prepared
   }
   planBodies(plan, await prepareAll('bodies'), bodies)
@@ -79,15 +89,12 @@ export async function planImport(
   planStatements(plan, await prepareAll('statements'), bodies)
 
   const prepared = await prepareAll('meetings', 'matters')
-  const days = daysOf(prepared)
-  const meetings = await lookUpMeetings(context, days, listedMeetings(prepared, days), (bodyId) =>
-    bodies.canonical(bodyId),
-  )
+  const { days, places } = placesOf(prepared, bodies)
   const world = {
     bodies,
-    meetings,
+    meetings: await lookUpMeetings(context, bodies, places, listedMeetings(prepared, days)),
     documents: documentIndex([...documents.values()]),
-    days: new Set(days),
+    days,
     today,
   }
   for (const register of prepared) planMeetings(plan, register, world)
@@ -109,6 +116,12 @@ export async function planImport(
 }
 
 /** Two registers of one name and owner would be one register with two files. */
+const sameRegister = (file: string, other: string, name: string): RowProblem => ({
+  file,
+  line: 1,
+  message: `${other} is imported under the name "${name}" too; allowed: one file for a register`,
+})
+
 function checkNames(read: readonly ReadRegister[], problems: RowProblem[]): void {
   const seen = new Map<string, string>()
   for (const { input } of read) {
@@ -120,13 +133,7 @@ function checkNames(read: readonly ReadRegister[], problems: RowProblem[]): void
     }
     const key = `${foldName(input.name)}|${foldName(input.body ?? '')}`
     const other = seen.get(key)
-    if (other !== undefined) {
-      problems.push({
-        file: input.file,
-        line: 1,
-        message: `${other} is imported under the name "${input.name}" too; allowed: one file for a register`,
-      })
-    }
+    if (other !== undefined) problems.push(sameRegister(input.file, other, input.name))
     seen.set(key, input.file)
   }
 }
@@ -169,36 +176,49 @@ function ownerOf(
   return { bodyId, ids: [bodyId] }
 }
 
-/** The days on which something is to be planned: what did not change was settled by an earlier import. */
-function daysOf(registers: readonly PreparedRegister[]): readonly string[] {
+/**
+ * Where something is to be planned: what did not change was settled by an earlier import.
+ * @returns `days` on which rows are new or changed, or were before they changed, and the bodies that meet on them
+ */
+function placesOf(
+  registers: readonly PreparedRegister[],
+  bodies: KnownBodies,
+): { readonly days: ReadonlySet<string>; readonly places: ReadonlyMap<string, ReadonlySet<string>> } {
   const days = new Set<string>()
-  for (const { rows } of registers) {
-    for (const { row, state } of rows) {
-      const day = state === 'unchanged' ? undefined : parseDate(row.values.date ?? '')
-      if (day !== undefined) days.add(day)
+  const places = new Map<string, Set<string>>()
+  for (const { rows, ownerId } of registers) {
+    for (const { row, state, valuesBefore } of rows) {
+      if (state === 'unchanged') continue
+      const before = parseDate(valuesBefore?.date ?? '')
+      if (before !== undefined) days.add(before)
+      const day = parseDate(row.values.date ?? '')
+      if (day === undefined) continue
+      days.add(day)
+      const there = places.get(day) ?? new Set<string>()
+      places.set(day, there)
+      const match = row.values.body ? bodies.find(row.values.body) : undefined
+      if (match?.status === 'one') there.add(match.body.bodyId)
+      else if (match === undefined && ownerId !== undefined) there.add(bodies.canonical(ownerId))
     }
   }
-  return [...days]
+  return { days, places }
 }
 
-/** Meetings that are needed whatever their date is now: those of changed rows, of agendas that grow, and of matches. */
+/** Meetings that are needed whatever their date is now: those of changed rows, of agendas that grow, of matches, and what an interrupted import had settled on. */
 function listedMeetings(
   registers: readonly PreparedRegister[],
-  days: readonly string[],
+  days: ReadonlySet<string>,
 ): ReadonlySet<string> {
   const ids = new Set<string>()
-  const concerned = new Set(days)
-  for (const { rows, matches, kind } of registers) {
+  for (const { rows, matches, kind, known } of registers) {
     for (const { row, before, state } of rows) {
       const meetingId = before?.listing?.meetingId
       if (meetingId === undefined) continue
-      if (
-        state !== 'unchanged' ||
-        (kind === 'matters' && concerned.has(parseDate(row.values.date ?? '') ?? ''))
-      )
+      if (state !== 'unchanged' || (kind === 'matters' && days.has(parseDate(row.values.date ?? '') ?? '')))
         ids.add(meetingId)
     }
     for (const meeting of matches.values()) if (meeting !== 'new') ids.add(meeting)
+    for (const { meetingId } of known.unfinished?.listings.values() ?? []) if (meetingId) ids.add(meetingId)
   }
   return ids
 }

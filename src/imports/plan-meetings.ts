@@ -1,42 +1,51 @@
+import { claimMeetings, listedBefore } from './claim-meetings.js'
 import { parseDate } from './dates.js'
-import { thingIdOf } from './ids.js'
+import { planInherited } from './inherit-meetings.js'
 import type { KnownMeeting } from './known-meetings.js'
-import { assignMeetings, couldBe, type MeetingGroup } from './match-meetings.js'
+import { assignMeetings, couldBe, type Fits, isSamePlace, type MeetingGroup } from './match-meetings.js'
 import { type MeetingRow, readMeetingRow } from './meeting-row.js'
 import type { MeetingsWorld } from './meetings-world.js'
+import { isOwnMeeting, newThingId } from './own-things.js'
 import type { ImportPlan } from './plan.js'
-import { planAgenda, planNewMeeting } from './plan-agenda.js'
+import { type Agenda, planAgenda, planNewMeeting } from './plan-agenda.js'
+import { planApproval } from './plan-approval.js'
 import { planChangedRow } from './plan-changed-row.js'
-import { cellOf, type PreparedRegister } from './prepared-register.js'
+import { planLeaving } from './plan-leaving.js'
+import { planMeetingChanges } from './plan-meeting-changes.js'
+import { planAbsorbed, planLeftMeetings } from './plan-merging.js'
+import { cellOf, type PairedRow, type PreparedRegister } from './prepared-register.js'
 
 /** Plans a register of meetings or of matters: which meeting each row lists, and what it adds to it. */
 export function planMeetings(plan: ImportPlan, register: PreparedRegister, world: MeetingsWorld): void {
   const taken = new Set<string>()
   const rows = register.rows.flatMap((paired) => {
     // What did not change was settled before; it matters only where its agenda grows or changes.
-    if (paired.state === 'unchanged') {
-      const meetingId = paired.before?.listing?.meetingId
-      if (meetingId !== undefined) taken.add(meetingId)
-      const isConcerned =
-        register.kind === 'matters' && world.days.has(parseDate(cellOf(paired.row, 'date')) ?? '')
-      if (!isConcerned) return []
-    }
-    const row = readMeetingRow(plan, register, world.bodies, paired, world.today)
+    const isConcerned =
+      paired.state !== 'unchanged' ||
+      (register.kind === 'matters' && world.days.has(parseDate(cellOf(paired.row, 'date')) ?? ''))
+    const meetingId = paired.before?.listing?.meetingId
+    if (!isConcerned && meetingId !== undefined) taken.add(meetingId)
+    if (paired.state === 'unchanged') tellOfMatch(plan, register, paired)
+    const row = isConcerned ? readMeetingRow(plan, register, world.bodies, paired, world.today) : undefined
     return row ? [row] : []
   })
   const groups = groupsOf(register, rows, world)
   for (const group of groups) checkGroup(group)
-  const fresh: MeetingGroup[] = []
-  for (const group of groups) {
-    const meeting = listedBefore(register, group, world)
-    if (meeting === undefined) {
-      fresh.push(group)
-      continue
-    }
-    taken.add(meeting.meetingId)
-    planKnownGroup(plan, register, world, group, meeting)
-  }
+  const claimed = claimMeetings(register, groups, world, taken)
+  for (const { meetingId } of claimed.values()) taken.add(meetingId)
+  for (const [group, meeting] of claimed) planKnownGroup(plan, register, world, group, meeting)
+  const fresh = groups.filter((group) => !claimed.has(group))
   for (const here of byPlace(fresh, world)) planPlace(plan, register, world, here, taken)
+}
+
+/** A match is for rows that are new or changed: what a row lists that did not change is settled. */
+function tellOfMatch(plan: ImportPlan, register: PreparedRegister, { row, before }: PairedRow): void {
+  const given = register.matches.get(row.line)
+  const listed = before?.listing?.meetingId
+  if (given === undefined || listed === undefined || given === listed) return
+  plan.notices.add(
+    `${register.file}:${row.line}: did not change and goes on listing meeting ${listed}; the match with ${given} is not used (MergeMeetings makes two meetings one)`,
+  )
 }
 
 /** In a register of meetings two rows are always two meetings; in one of matters, rows of one body, day, number and time are one agenda. */
@@ -79,36 +88,7 @@ function checkGroup({ rows }: MeetingGroup): void {
   }
 }
 
-/** The meeting that rows of the group listed before this import, if they still say its date or took it along. */
-function listedBefore(
-  register: PreparedRegister,
-  group: MeetingGroup,
-  { meetings }: MeetingsWorld,
-): KnownMeeting | undefined {
-  for (const { paired, date } of group.rows) {
-    const meetingId = paired.before?.listing?.meetingId
-    const meeting = meetingId === undefined ? undefined : meetings.get(meetingId)
-    if (meeting === undefined) continue
-    if (paired.state === 'unchanged' || paired.valuesBefore?.date === paired.row.values.date) return meeting
-    if (
-      meeting.date === date ||
-      (register.ownMeetings.has(meeting.meetingId) && movesAsAWhole(register, group, meeting))
-    )
-      return meeting
-  }
-  return undefined
-}
-
-/** Whether all rows that listed the meeting say the group's date now. Where only some do, those are of another meeting. */
-function movesAsAWhole(
-  register: PreparedRegister,
-  group: MeetingGroup,
-  { meetingId }: KnownMeeting,
-): boolean {
-  const moved = new Set(group.rows.map(({ paired }) => paired.rowId))
-  return (register.rowsByMeeting.get(meetingId) ?? []).every((rowId) => moved.has(rowId))
-}
-
+/** Rows that go on listing the meeting that they listed, and rows that have come to it. */
 function planKnownGroup(
   plan: ImportPlan,
   register: PreparedRegister,
@@ -116,17 +96,24 @@ function planKnownGroup(
   group: MeetingGroup,
   meeting: KnownMeeting,
 ): void {
+  const isOwn = register.ownMeetings.has(meeting.meetingId)
+  if (isOwn) {
+    planMeetingChanges(world, group, meeting)
+    planAbsorbed(plan, register, world, group, meeting)
+  }
   const added: MeetingRow[] = []
   for (const row of group.rows) {
     const listed = row.paired.before?.listing
-    if (listed?.meetingId === undefined) added.push(row)
-    else if (row.paired.state === 'changed')
-      planChangedRow(plan, register, world, group, row, meeting, listed)
+    if (listed === undefined || listedBefore(row, world) !== meeting) {
+      planLeaving(plan, register, world, row)
+      added.push(row)
+    } else if (row.paired.state === 'changed') planChangedRow(plan, register, world, row, meeting, listed)
   }
-  if (added.length > 0)
-    planAgenda(plan, register, world, { rows: added }, meeting, {
-      isOwnAgenda: register.ownMeetings.has(meeting.meetingId),
-    })
+  if (added.length > 0) {
+    planLeftMeetings(plan, register, world, { rows: added }, meeting)
+    planAgenda(plan, register, world, { rows: added }, meeting, isOwn ? 'own' : 'listed')
+  }
+  planApproval(plan, register, group, meeting)
 }
 
 function byPlace(
@@ -145,7 +132,7 @@ function byPlace(
   return [...places.values()]
 }
 
-/** Groups of one body and day that the register has not listed before. */
+/** Groups of one body and day that list no meeting of theirs from before. */
 function planPlace(
   plan: ImportPlan,
   register: PreparedRegister,
@@ -155,62 +142,114 @@ function planPlace(
 ): void {
   const [first] = groups[0]?.rows ?? []
   if (first === undefined) return
-  // Meetings that these very rows brought about, before an interruption, are theirs and nobody else's.
-  const ownIds = new Set(
-    groups.flatMap(({ rows }) => rows.map(({ paired }) => thingIdOf(paired.rowId, 'meeting'))),
-  )
   const open: MeetingGroup[] = []
-  const use = (group: MeetingGroup, meeting: KnownMeeting | 'new') => {
-    if (meeting === 'new') return planNewMeeting(plan, register, world, group)
-    taken.add(meeting.meetingId)
-    planAgenda(plan, register, world, group, meeting, { isOwnAgenda: ownIds.has(meeting.meetingId) })
-  }
   for (const group of groups) {
-    const settled = settledBefore(register, world, group)
+    const settled = settledBefore(register, world, group, taken)
     if (settled === 'refused') continue
     if (settled === undefined) open.push(group)
-    else use(group, settled)
+    else planFreshGroup(plan, register, world, group, settled, taken)
   }
+  // A meeting that rows here brought about before an interruption is theirs and nobody else's.
+  const paired = groups.flatMap(({ rows }) => rows.map((row) => row.paired))
+  const ownIds = new Set(paired.map((row) => newThingId(row, 'meeting')))
   const candidates = world.meetings
     .on(first.bodyId, first.date)
     .filter(
       ({ meetingId, state }) =>
         !taken.has(meetingId) && !ownIds.has(meetingId) && state?.status !== 'cancelled',
     )
-  const { assigned, unsettled } = assignMeetings(open, candidates)
-  for (const [group, meeting] of assigned) use(group, meeting)
-  for (const group of unsettled) refuse(group, candidates)
+  const fits: Fits = (group, meeting) =>
+    (register.ownMeetings.has(meeting.meetingId) ? isSamePlace : couldBe)(group, meeting)
+  const { assigned, unsettled } = assignMeetings(open, candidates, fits)
+  for (const [group, meeting] of assigned) {
+    if (meeting !== 'new' && candidates.length > 1) settle(plan, register, group, meeting)
+    planFreshGroup(plan, register, world, group, meeting, taken)
+  }
+  for (const group of unsettled) {
+    refuse(
+      group,
+      candidates.filter((meeting) => fits(group, meeting)),
+    )
+  }
 }
 
-/** What a match of the user's says, or the meeting that the group's own rows have brought about already. */
+function settle(plan: ImportPlan, register: PreparedRegister, { rows }: MeetingGroup, meeting: KnownMeeting) {
+  const [row] = rows
+  if (row !== undefined) plan.match(register, row.paired.row.line, meeting.meetingId)
+}
+
+function planFreshGroup(
+  plan: ImportPlan,
+  register: PreparedRegister,
+  world: MeetingsWorld,
+  group: MeetingGroup,
+  found: KnownMeeting | 'new',
+  taken: Set<string>,
+): void {
+  const [first] = group.rows
+  if (first === undefined) return
+  for (const row of group.rows) planLeaving(plan, register, world, row)
+  const meeting = found === 'new' ? planNewMeeting(register, world, group, first) : found
+  taken.add(meeting.meetingId)
+  planLeftMeetings(plan, register, world, group, meeting)
+  const inherited = planInherited(plan, register, world, group, meeting)
+  const rows = group.rows.filter((row) => !inherited.has(row))
+  if (rows.length > 0)
+    planAgenda(plan, register, world, { rows }, meeting, agendaOf(register, world, group, meeting))
+  planApproval(plan, register, group, meeting)
+}
+
+function agendaOf(
+  register: PreparedRegister,
+  { bodies }: MeetingsWorld,
+  { rows }: MeetingGroup,
+  meeting: KnownMeeting,
+): Agenda {
+  const paired = rows.map((row) => row.paired)
+  if (isOwnMeeting(register, paired, meeting.meetingId)) return 'own'
+  const { kind, ownerId } = register
+  const keepsItsAgenda =
+    kind === 'matters' &&
+    ownerId !== undefined &&
+    bodies.canonical(ownerId) === bodies.canonical(meeting.bodyId)
+  return keepsItsAgenda && !meeting.isOwned ? 'taken over' : 'listed'
+}
+
+/** What a match of the user's says, what an interrupted import had settled, or the meeting that the group's own rows have brought about already. */
 function settledBefore(
   register: PreparedRegister,
   { meetings }: MeetingsWorld,
   { rows }: MeetingGroup,
+  taken: ReadonlySet<string>,
 ): KnownMeeting | 'new' | 'refused' | undefined {
   for (const { paired, commands } of rows) {
-    const own = meetings.get(thingIdOf(paired.rowId, 'meeting'))
+    const own = meetings.get(newThingId(paired, 'meeting'))
     if (own !== undefined) return own
     const given = register.matches.get(paired.row.line)
-    if (given === undefined) continue
     if (given === 'new') return 'new'
-    const meeting = meetings.get(given)
-    if (meeting !== undefined) return meeting
+    const listed = register.known.unfinished?.listings.get(paired.rowId)?.meetingId
+    const meetingId = given ?? listed
+    const meeting = meetingId === undefined ? undefined : meetings.get(meetingId)
+    if (meeting !== undefined && !taken.has(meeting.meetingId)) return meeting
+    if (given === undefined) continue
     commands.problem(
       undefined,
-      `is matched with meeting ${given}, which is not known; allowed: a meeting's id, or new`,
+      meeting === undefined
+        ? `is matched with meeting ${given}, which is not known; allowed: a meeting's id, or new`
+        : `is matched with meeting ${given}, which another row lists; allowed: a meeting of its own, or new`,
     )
     return 'refused'
   }
   return undefined
 }
 
-function refuse(group: MeetingGroup, candidates: readonly KnownMeeting[]): void {
-  const [row] = group.rows
-  const possible = candidates.filter((meeting) => couldBe(group, meeting))
+function refuse({ rows }: MeetingGroup, possible: readonly KnownMeeting[]): void {
+  const [row] = rows
   const named = possible.map(({ meetingId, matters }) => `${meetingId} (${matters[0]?.title ?? 'no matter'})`)
+  const what =
+    possible.length === 1 ? 'is not the only row that fits meeting' : 'fits several meetings of that day:'
   row?.commands.problem(
     undefined,
-    `fits several meetings of that day: ${named.join(', ')}; allowed: --match ${row.paired.row.line}=MEETINGID, or =new`,
+    `${what} ${named.join(', ')}; allowed: --match ${row.paired.row.line}=MEETINGID, or =new`,
   )
 }

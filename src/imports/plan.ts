@@ -41,6 +41,20 @@ export class ImportPlan {
   private readonly names = new Map<string, readonly NameInCell[]>()
   private readonly listings = new Map<string, Map<string, Listing>>()
 
+  private readonly matches = new Map<string, Map<number, string>>()
+
+  /** A line that fitted several meetings, and the one that it proved to be. */
+  match(register: PreparedRegister, line: number, meetingId: string): void {
+    const ofRegister = this.matches.get(register.registerId) ?? new Map<number, string>()
+    ofRegister.set(line, meetingId)
+    this.matches.set(register.registerId, ofRegister)
+  }
+
+  /** What was given for lines, and what was settled. */
+  matchesOf({ registerId, matches }: PreparedRegister): ReadonlyMap<number, string> {
+    return new Map([...(this.matches.get(registerId) ?? []), ...matches])
+  }
+
   nameCell(rowId: string, field: string, names: readonly NameInCell[]): void {
     this.names.set(`${rowId}|${field}`, names)
   }

@@ -4,8 +4,9 @@ import type { RegisterKind } from '../domain/register/events.js'
 import type { EventLog } from '../ledger/event-log.js'
 import type { Vault } from '../vault/vault.js'
 import { fieldsOf, kindOf, requiredColumns } from './columns.js'
-import { importIdOf, registerIdOf, thingIdOf } from './ids.js'
+import { importIdOf, registerIdOf } from './ids.js'
 import { readKnownRegister } from './known-register.js'
+import { thingsOf } from './own-things.js'
 import { pairRows } from './pair-rows.js'
 import type { InputRow, PreparedRegister } from './prepared-register.js'
 import type { RowProblem } from './problems.js'
@@ -138,26 +139,25 @@ export async function prepareRegister(
     cells.map((cell) => openCell(vault, cell)),
   )
   const present = [...known.rows.values()].filter((row) => !row.gone)
-  if (gone.length * 2 > present.length && !replace) {
+  // What was begun was allowed to.
+  const isResumed = unfinished?.sha256 === sha256
+  if (gone.length * 2 > present.length && !replace && !isResumed) {
     problems.push({
       file: input.file,
       line: HEADER_LINE,
       message: `${gone.length} of the ${present.length} rows of "${name}" would be gone, which is more than half; allowed: --replace, if the file is meant to stand for the whole register`,
     })
   }
-  const ownMeetings = new Set([...known.rows.keys()].map((rowId) => thingIdOf(rowId, 'meeting')))
-  const rowsByMeeting = new Map<string, string[]>()
-  for (const { rowId, before } of paired) {
-    const meetingId = before?.listing?.meetingId
-    if (meetingId === undefined) continue
-    const listed = rowsByMeeting.get(meetingId)
-    if (listed) listed.push(rowId)
-    else rowsByMeeting.set(meetingId, [rowId])
+  const lines = new Set(rows.map(({ line }) => line))
+  for (const line of input.matches?.keys() ?? []) {
+    if (lines.has(line)) continue
+    problems.push({
+      file: input.file,
+      line,
+      message: 'a match names this line, and no row begins there; allowed: the lines on which rows begin',
+    })
   }
-  const settled =
-    unfinished?.sha256 === sha256
-      ? unfinished.matches.map(({ line, meeting }) => [line, meeting] as const)
-      : []
+  const settled = isResumed ? unfinished.matches.map(({ line, meeting }) => [line, meeting] as const) : []
   return {
     path: input.file,
     file,
@@ -174,7 +174,6 @@ export async function prepareRegister(
     gone,
     matches: new Map([...(input.matches ?? []), ...settled]),
     known,
-    ownMeetings,
-    rowsByMeeting,
+    ...thingsOf(known, paired),
   }
 }

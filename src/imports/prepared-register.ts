@@ -46,15 +46,16 @@ export type PreparedRegister = {
   readonly known: KnownRegister
   /** The meetings that rows of this register brought about, which it may therefore mend. */
   readonly ownMeetings: ReadonlySet<string>
-  /** The rows of this file that listed each meeting before. */
-  readonly rowsByMeeting: ReadonlyMap<string, readonly string[]>
+  /** What rows that are gone brought about: rows that list it in their stead may mend it. */
+  readonly orphans: ReadonlySet<string>
 }
 
 /** The value of a field; '' where the register has no such column. */
 export const cellOf = (row: InputRow, field: string): string => row.values[field] ?? ''
 
-/** Whether the row says something of the field that it did not say before: for a new row, anything at all. */
-export function says(paired: PairedRow, field: string): boolean {
-  const value = cellOf(paired.row, field)
-  return paired.state === 'new' ? value !== '' : value !== (paired.valuesBefore?.[field] ?? value)
+/** Whether the row says something of the field that it did not say before. A file without the column says nothing of it. */
+export function says({ state, row, valuesBefore }: PairedRow, field: string): boolean {
+  const value = row.values[field]
+  if (value === undefined || state === 'unchanged') return false
+  return value !== (valuesBefore?.[field] ?? '')
 }

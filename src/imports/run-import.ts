@@ -7,7 +7,7 @@ import { PHASES, type PlannedCommand } from './plan.js'
 import { planImport } from './plan-import.js'
 import type { RowProblem } from './problems.js'
 import { rehearse } from './rehearse.js'
-import { countsOf, isChanged, type RegisterCounts, rowsOf, startOf } from './write-register.js'
+import { countsOf, endOf, isChanged, type RegisterCounts, rowsOf, startOf } from './write-register.js'
 
 /** How many commands are handed to the runner at a time. */
 const COMMANDS_AT_A_TIME = 5_000
@@ -74,11 +74,15 @@ export async function runImport(context: ImportContext, options: ImportOptions):
       options.onProgress?.(Math.min(total, done + start + some.length), total)
     }
   }
-  await run(changed.flatMap(startOf), 0)
-  await run(pending, 0)
+  await run(
+    changed.flatMap((register) => startOf(plan, register)),
+    0,
+  )
   for (const register of changed) {
-    for (const command of rowsOf(context.vault, plan, register)) await run([command], total)
+    for (const command of rowsOf(context.vault, plan, register)) await run([command], 0)
   }
+  await run(pending, 0)
+  await run(changed.map(endOf), total)
   return outcome
 }
 

@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto'
 import type { RegisterRow } from '../domain/register/events.js'
+import { canonicalJson } from '../ledger/canonical-json.js'
 import type { Vault } from '../vault/vault.js'
 import { importCommandIdOf } from './ids.js'
+import type { Listing } from './known-register.js'
 import type { ImportPlan, PlannedCommand } from './plan.js'
 import type { PreparedRegister } from './prepared-register.js'
 import { sealCell } from './seal-cells.js'
@@ -9,6 +12,8 @@ import { sealCell } from './seal-cells.js'
 const ROWS_PER_EVENT = 500
 const CHARS_PER_EVENT = 150_000
 const SHORT_ROWS_PER_EVENT = 2_000
+/** How many matches the start of an import tells. What each row lists is kept in full with the rows. */
+const MATCHES_KEPT = 5_000
 
 export type RegisterCounts = {
   readonly new: number
@@ -58,9 +63,9 @@ function command(
 }
 
 /** The command that claims the register for this import; none where an interrupted import has claimed it. */
-export function startOf(register: PreparedRegister): readonly PlannedCommand[] {
+export function startOf(plan: ImportPlan, register: PreparedRegister): readonly PlannedCommand[] {
   if (register.known.unfinished !== undefined) return []
-  const { name, title, kind, keptFor, file, sha256, headers, fields, matches } = register
+  const { name, title, kind, keptFor, file, sha256, headers, fields } = register
   return [
     command(register, 'start', 'StartImport', {
       name,
@@ -69,7 +74,9 @@ export function startOf(register: PreparedRegister): readonly PlannedCommand[] {
       sha256,
       headers,
       fields,
-      matches: [...matches].map(([line, meeting]) => ({ line, meeting })),
+      matches: [...plan.matchesOf(register)]
+        .slice(0, MATCHES_KEPT)
+        .map(([line, meeting]) => ({ line, meeting })),
       planned: countsOf(register),
       ...(title && { title }),
       ...(keptFor && { ownerId: keptFor }),
@@ -77,7 +84,10 @@ export function startOf(register: PreparedRegister): readonly PlannedCommand[] {
   ]
 }
 
-/** The rows themselves, what each lists, and the end: what an interrupted import had written is left out. */
+/**
+ * The rows themselves and what each lists; what an interrupted import had written is left out. They are written before
+ * what comes of them, so that an import that is interrupted goes on with the meetings that it had settled on.
+ */
 export function* rowsOf(
   vault: Vault,
   plan: ImportPlan,
@@ -110,24 +120,29 @@ export function* rowsOf(
     yield command(register, `gone|${batch[0]}`, 'DropRows', { rowIds: batch })
   }
   yield* listingsOf(plan, register)
-  yield command(register, 'complete', 'CompleteImport', {})
 }
 
+/** From here on the rows count. */
+export const endOf = (register: PreparedRegister): PlannedCommand =>
+  command(register, 'complete', 'CompleteImport', {})
+
 function* listingsOf(plan: ImportPlan, register: PreparedRegister): Generator<PlannedCommand> {
-  const { unfinished } = register.known
-  const before = new Map(
-    [...register.known.rows.values()].map(({ rowId, listing }) => [rowId, JSON.stringify(listing)]),
-  )
-  const listings = plan
-    .listingsOf(register)
-    .filter(
-      (listing) =>
-        !unfinished?.listedRowIds.has(listing.rowId) && before.get(listing.rowId) !== JSON.stringify(listing),
-    )
+  const { rows, unfinished } = register.known
+  const listings = plan.listingsOf(register).filter((listing) => {
+    const known = rows.get(listing.rowId)
+    // A row that had gone lists anew what it lists, when it comes back.
+    const before = unfinished?.listings.get(listing.rowId) ?? (known?.gone ? undefined : known?.listing)
+    return before === undefined || !isSame(before, listing)
+  })
   for (const batch of batches(listings, ROWS_PER_EVENT, (listing) => JSON.stringify(listing).length)) {
-    yield command(register, `listed|${batch[0]?.rowId}`, 'ListRows', { listings: batch })
+    // An import that goes on may list a row otherwise than it had begun to.
+    const content = createHash('sha256').update(JSON.stringify(batch)).digest('hex')
+    yield command(register, `listed|${content}`, 'ListRows', { listings: batch })
   }
 }
+
+/** Two listings that say the same, in whatever order. */
+const isSame = (a: Listing, b: Listing): boolean => canonicalJson(a) === canonicalJson(b)
 
 function* batches<T>(
   entries: readonly T[],
