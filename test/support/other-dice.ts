@@ -120,8 +120,8 @@ const APPOINTMENTS = [1, 2, 3, 4, 5].map(appointmentId)
 const MEETINGS = [1, 2, 3, 4].map(meetingId)
 const DOCUMENTS = [documentId(1), documentId(2)]
 
-/** An import and a merge are several commands of one throw. */
-export type OtherType = keyof typeof DATA | 'import' | 'merge'
+/** An import, a merge and what is taken back are several commands of one throw. */
+export type OtherType = keyof typeof DATA | 'import' | 'merge' | 'taken back'
 /** What is refused more often than not comes more often. */
 export const OTHER_TYPES = [
   ...Object.keys(DATA),
@@ -130,6 +130,8 @@ export const OTHER_TYPES = [
     'import',
     'merge',
     'merge',
+    'taken back',
+    'taken back',
     'CorrectAppointment',
     'CorrectAppointment',
     'EndAppointment',
@@ -151,6 +153,7 @@ export function anyOtherData(
   const picks: Picks = { one, date, mayBe: one([undefined, date]) }
   if (type === 'import') return importOf(picks, next())
   if (type === 'merge') return mergeOf(picks)
+  if (type === 'taken back') return takenBack(picks)
   return [[type, DATA[type](picks)]]
 }
 
@@ -162,6 +165,23 @@ function mergeOf({ one, mayBe }: Picks): readonly (readonly [string, object])[] 
     ['MergeBodies', { ...body, into: one(BODIES), validFrom: mayBe }],
     ['MergePersons', { ...person, into: one(PERSONS), validFrom: mayBe }],
     ...one([[], [['UndoMergeBodies', body] as const, ['UndoMergePersons', person] as const]]),
+  ]
+}
+
+/** An owner and a submission that are entered, and now and then taken back as wrong. */
+function takenBack({ one, date, mayBe }: Picks): readonly (readonly [string, object])[] {
+  const owner = { areaId: area(one([1, 2])), validFrom: mayBe }
+  const submission = { documentId: documentId(1), version: '0.9', to: one(BODIES), date }
+  return [
+    ['AssignOwner', { ...owner, area: 'Havna', owner: one(NAMES) }],
+    ['SubmitDocumentVersion', submission],
+    ...one([
+      [],
+      [
+        ['WithdrawOwner', { ...owner, reason }] as const,
+        ['WithdrawSubmission', { ...submission, reason }] as const,
+      ],
+    ]),
   ]
 }
 
