@@ -5,6 +5,7 @@ import type { ReadModels } from '../read-models/connection.js'
 import { type BodyRow, bodies } from './bodies.js'
 import { isKnown } from './facts-sql.js'
 import type { Moment } from './moment.js'
+import { nearNames } from './near-names.js'
 import { bodyRedirects } from './redirects.js'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -37,24 +38,51 @@ export async function bodiesNamed(db: ReadModels, moment: Moment, text: string):
  * @throws {Refusal} `not-found` where none fits; `invalid-data` where several do, naming them
  */
 export async function findBody(db: ReadModels, moment: Moment, text: string): Promise<BodyRow> {
-  const fitting = UUID.test(text)
+  const named = UUID.test(text)
     ? await bodiesById(db, { ...moment, asOf: OF_ANY_TIME }, [text.toLowerCase()])
     : await bodiesNamed(db, moment, text)
+  const fitting = named.length === 0 ? await bodiesOfShortId(db, moment, text) : named
   const [body, another] = fitting
-  if (body === undefined) {
-    throw new Refusal('not-found', `no body is or was called "${text}"`, {
-      field: 'body',
-      value: text,
-      allowed: "a body's id, name, short name or alias",
-    })
-  }
+  if (body === undefined) throw await noSuchBody(db, moment, text)
   if (another === undefined) return body
-  const named = fitting.map(({ name, bodyId }) => `"${name}" (${bodyId})`).join(' and ')
-  throw new Refusal('invalid-data', `"${text}" fits ${named}`, {
+  const those = fitting.map(({ name, bodyId }) => `"${name}" (${bodyId})`).join(' and ')
+  throw new Refusal('invalid-data', `"${text}" fits ${those}`, {
     field: 'body',
     value: text,
     allowed: 'a name that fits one body, or its id',
     current: { bodyIds: fitting.map(({ bodyId }) => bodyId) },
+  })
+}
+
+/** Lists show the first digits of an id; no name looks like them. */
+const SHORT_ID = /^[0-9a-f]{8}[0-9a-f-]*$/i
+
+async function bodiesOfShortId(db: ReadModels, moment: Moment, text: string): Promise<readonly BodyRow[]> {
+  if (!SHORT_ID.test(text)) return []
+  const beginning = text.toLowerCase()
+  const { rows } = await sql<{ readonly body_id: string }>`
+    SELECT DISTINCT b.body_id FROM bodies b
+    WHERE b.body_id >= ${beginning} AND b.body_id < ${`${beginning}g`} AND ${isKnown('b', moment)}
+    LIMIT 3`.execute(db)
+  return bodiesById(
+    db,
+    { ...moment, asOf: OF_ANY_TIME },
+    rows.map(({ body_id }) => body_id),
+  )
+}
+
+async function noSuchBody(db: ReadModels, moment: Moment, text: string): Promise<Refusal> {
+  const { rows } = await sql<{ readonly name: string }>`
+    SELECT n.name FROM body_names n WHERE ${isKnown('n', moment)}
+    UNION SELECT a.alias FROM body_aliases a WHERE ${isKnown('a', moment)}`.execute(db)
+  const near = nearNames(
+    text,
+    rows.map(({ name }) => name),
+  ).map((name) => `"${name}"`)
+  return new Refusal('not-found', `no body is or was called "${text}"`, {
+    field: 'body',
+    value: text,
+    allowed: `a body's id, name, short name or alias${near.length === 0 ? '' : `; near it: ${near.join(', ')}`}`,
   })
 }
 
