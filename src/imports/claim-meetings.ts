@@ -18,6 +18,8 @@ type Claim = {
   readonly meeting: KnownMeeting
   /** A row of the group still says of the meeting's date, number and time what it said. */
   readonly stays: boolean
+  /** A row that had gone comes back: others may have taken the meeting elsewhere meanwhile. */
+  readonly isBack: boolean
 }
 
 /**
@@ -34,10 +36,11 @@ export function claimMeetings(
   const claims = groups.flatMap((group) => claimsOf(register, group, world, taken))
   const claimed = new Map<MeetingGroup, KnownMeeting>()
   // Meetings that were merged are one meeting now, which the rows of each go on listing.
-  for (const { group, meeting, stays } of claims)
-    if (stays && !claimed.has(group)) claimed.set(group, meeting)
+  for (const { group, meeting, stays, isBack } of claims)
+    if (stays && !isBack && !claimed.has(group)) claimed.set(group, meeting)
   const kept = new Set(claimed.values())
-  for (const { group, meeting } of claims) {
+  const backLast = claims.toSorted((a, b) => Number(a.isBack) - Number(b.isBack))
+  for (const { group, meeting } of backLast) {
     if (claimed.has(group) || kept.has(meeting)) continue
     const there = otherThere(register, group, meeting, world)
     if (there !== undefined && !kept.has(there) && !taken.has(there.meetingId) && !precedes(register, there))
@@ -82,14 +85,13 @@ function claimsOf(
   return group.rows.flatMap((row) => {
     const meeting = listedBefore(row, world)
     if (meeting === undefined || isMatchedAnew(register, row, meeting)) return []
-    // A row that had gone comes back to find that another has taken its place.
-    const isTaken = register.kind === 'meetings' && taken.has(meeting.meetingId)
-    if (isTaken && row.paired.before?.listing?.meetingId === meeting.meetingId) return []
+    const isBack = row.paired.before?.gone ?? false
+    if (isBack && taken.has(meeting.meetingId)) return []
     const stays = PLACE.every((field) => !says(row.paired, field))
     // What another register brought about does not move with this one's rows.
     const mayMove = register.ownMeetings.has(meeting.meetingId)
     if (!stays && !mayMove && !(meeting.date === row.date && couldBe(group, meeting))) return []
-    return [{ group, meeting, stays }]
+    return [{ group, meeting, stays, isBack }]
   })
 }
 

@@ -50,10 +50,12 @@ export function planApproval(
   approve(row, approvedOn(rows), meeting)
 }
 
-/** The row has begun to say so, or says it of a meeting to which it has come. */
-const isSaidAnew = (paired: PairedRow, meetingId: string): boolean =>
-  says(paired, 'minutes_status') ||
-  (paired.state === 'changed' && paired.before?.listing?.meetingId !== meetingId)
+/** The row has begun to say so, or says it of a decision, or of a meeting, that it did not have before. */
+function isSaidAnew(paired: PairedRow, meetingId: string): boolean {
+  if (says(paired, 'minutes_status')) return true
+  const { listing } = paired.before ?? {}
+  return paired.state === 'changed' && (listing?.meetingId !== meetingId || listing.decisionId === undefined)
+}
 
 const approvedOn = (rows: readonly MeetingRow[]) =>
   rows.map((row) => row.approvedOn).find((date) => date !== undefined)

@@ -229,6 +229,13 @@ describe('the standing', () => {
     expect(await printed(ledger, 'Saker')).toEqual(cellsOf(moved))
   })
 
+  it('of a decision that comes to a row that said so before is what the row says', async () => {
+    const bare = edited(MEETINGS, ['Styret støtter planen.;', ';godkjent'])
+    await importInto(ledger, [bare])
+    await importInto(ledger, [edited(bare, ['Plan;;godkjent', 'Plan;Styret støtter planen.;godkjent'])])
+    expect((await decisionsAt(ledger)).map(({ status }) => status)).toEqual(['approved', 'draft'])
+  })
+
   it('comes with a column that the register did not have before', async () => {
     const short = register('Kort', 'meetings', 'Dato;Sak;Vedtak\n02.03.2021;Plan;Styret støtter planen.', {
       body: 'Styret',
@@ -363,6 +370,23 @@ describe('rows that take the place of others', () => {
     expect(countLines(outcome)).toEqual(['Møter: 0 new, 0 changed, 2 unchanged, 1 gone'])
     expect((await meetingsAt(ledger)).map(({ listings }) => listings)).toEqual([1, 0, 1])
     expect(await printed(ledger, 'Møter')).toEqual(cellsOf(MEETINGS))
+  })
+
+  it('a row that comes back after its meeting has moved with others is of its own day', async () => {
+    await importInto(ledger, [AGENDA])
+    const renamed = edited(AGENDA, ['Gebyr', 'Gebyrene'])
+    await importInto(ledger, [renamed])
+    await importInto(ledger, [edited(renamed, ['06.04.2021', '07.04.2021'])])
+    const both = edited(AGENDA, [
+      '06.04.2021',
+      '07.04.2021;Ordinært;Gebyrene;Styret drøftet gebyret.;\n06.04.2021',
+    ])
+    await importInto(ledger, [both])
+    expect(await printed(ledger, 'Saker')).toEqual(cellsOf(both))
+    expect((await meetingLines(ledger)).slice(1)).toEqual([
+      '2021-04-06 Styret: 1/1, 1',
+      '2021-04-07 Styret: 2/2, 1',
+    ])
   })
 
   it('all of them gone, and back again, are the rows that they were', async () => {
