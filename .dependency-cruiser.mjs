@@ -19,6 +19,7 @@ export default {
       to: { pathNot: ['^src/domain/', '^node_modules/zod/'] },
     },
     only('src/contract/', ['src/domain/']),
+    only('src/access-log/', []),
     only('src/ledger/', ['src/domain/']),
     only('src/vault/', ['src/domain/', 'src/ledger/']),
     only('src/commands/', ['src/domain/', 'src/ledger/', 'src/vault/']),

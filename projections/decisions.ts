@@ -49,6 +49,13 @@ const wordings = factTable(
   [['decision_id', 'revision']],
 )
 
+/** Decisions that are restricted on a basis of their own, for good. */
+const decisionAccess = factTable(
+  'decision_access',
+  { meeting_id: 'text', decision_id: 'text', matter_id: 'text', basis: 'text', ...RECORDED },
+  [['meeting_id']],
+)
+
 type DecisionData = { readonly meetingId: string; readonly decisionId: string }
 
 function factRow(
@@ -86,15 +93,19 @@ function wordingRow(
 /** Decisions: a row for every revision and every change of standing, and every wording. */
 export const decisionsProjection: Projection = {
   name: 'decisions',
-  version: 1,
-  tables: [decisionFacts, wordings],
+  version: 2,
+  tables: [decisionFacts, wordings, decisionAccess],
   project(event) {
     switch (event.type) {
       case 'DecisionRecorded': {
-        const { matterId, standing, revision, access } = event.data
+        const { meetingId, matterId, decisionId, standing, revision, access } = event.data
+        const place = { meeting_id: meetingId, decision_id: decisionId, matter_id: matterId }
         return [
           factRow(event, 'recorded', { standing, revision, matter_id: matterId, access: jsonOf(access) }),
           wordingRow(event, event.data),
+          ...(access === undefined
+            ? NO_ROWS
+            : [decisionAccess.row({ ...place, basis: access.basis, ...recorded(event) })]),
         ]
       }
       case 'DecisionRevised': {

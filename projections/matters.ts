@@ -1,5 +1,7 @@
-import type { Projection } from '../src/projector/projection.js'
-import { DATED_BY_MEETING, datedByMeeting } from './dating.js'
+import type { Access } from '../src/domain/values.js'
+import type { LedgerEvent } from '../src/ledger/codec.js'
+import type { Projection, Row } from '../src/projector/projection.js'
+import { DATED_BY_MEETING, datedByMeeting, RECORDED, recorded } from './dating.js'
 import { factTable, jsonOf, NO_ROWS } from './table.js'
 
 /**
@@ -25,11 +27,31 @@ const matterFacts = factTable(
   [['meeting_id']],
 )
 
+/** Said of a matter as a whole: the last row counts, whatever moment is asked for. NULL: no longer restricted. */
+const matterAccess = factTable(
+  'matter_access',
+  { meeting_id: 'text', matter_id: 'text', basis: 'text?', ...RECORDED },
+  [['meeting_id']],
+)
+
+type AccessSaid = {
+  readonly meetingId: string
+  readonly matterId: string
+  readonly access?: Access | null | undefined
+}
+
+function accessRows(event: LedgerEvent & { readonly data: AccessSaid }): readonly Row[] {
+  const { meetingId, matterId, access } = event.data
+  if (access === undefined) return NO_ROWS
+  const said = { meeting_id: meetingId, matter_id: matterId, ...recorded(event) }
+  return [matterAccess.row({ ...said, basis: access?.basis })]
+}
+
 /** The items of meetings' agendas. */
 export const mattersProjection: Projection = {
   name: 'matters',
-  version: 1,
-  tables: [matterFacts],
+  version: 2,
+  tables: [matterFacts, matterAccess],
   project(event) {
     switch (event.type) {
       case 'MatterAdded': {
@@ -46,6 +68,7 @@ export const mattersProjection: Projection = {
             warnings: jsonOf(event.metadata.warnings),
             ...datedByMeeting(event),
           }),
+          ...accessRows(event),
         ]
       }
       case 'MatterCorrected': {
@@ -64,6 +87,7 @@ export const mattersProjection: Projection = {
             warnings: jsonOf(event.metadata.warnings),
             ...datedByMeeting(event),
           }),
+          ...accessRows(event),
         ]
       }
       case 'MatterWithdrawn':

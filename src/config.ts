@@ -10,6 +10,8 @@ export type Config = {
   readonly readModelsFile: string
   /** Keys of persons' names and the ledger's secrets: apart from the log, with a backup of its own. */
   readonly keysFile: string
+  /** Who read what of restricted matters. */
+  readonly accessLogFile: string
 }
 
 /** Who may use the service is said by the tokens of this issuer. */
@@ -53,6 +55,7 @@ export function loadConfig(given: { readonly dataDir?: string | undefined } = {}
     logFile: join(dataDir, 'ledger.db'),
     readModelsFile: join(dataDir, 'read-models.db'),
     keysFile: join(dataDir, 'keys.db'),
+    accessLogFile: join(dataDir, 'access-log.db'),
   }
 }
 

@@ -44,12 +44,19 @@ export function globalsOf(command: Command): GlobalOptions {
   return found
 }
 
+export const formatOption = () =>
+  new Option('--format <format>', 'how to print (default: table)').choices(FORMATS)
+export const widthOption = () =>
+  new Option('--width <columns>', "a table's width (default: the terminal's, else 120)").argParser(
+    positiveInteger,
+  )
+
 export function withListOptions(command: Command): Command {
   return withGlobals(command)
-    .addOption(new Option('--format <format>', 'how to print (default: table)').choices(FORMATS))
+    .addOption(formatOption())
     .option('--as-of <date>', 'as it was on that date, YYYY-MM-DD (default: today, and planned meetings)')
     .option('--known-at <time>', 'as it was known then: RFC 3339 with an offset, or a date (default: now)')
-    .option('--width <columns>', "a table's width (default: the terminal's, else 120)", positiveInteger)
+    .addOption(widthOption())
 }
 
 export const bodyOption = () =>
@@ -63,7 +70,7 @@ export function portNumber(text: string): number {
   return number
 }
 
-function positiveInteger(text: string): number {
+export function positiveInteger(text: string): number {
   const number = Number(text)
   if (!Number.isInteger(number) || number < 1)
     throw new InvalidArgumentError('A whole number from 1 is needed.')

@@ -8,9 +8,12 @@ import {
   collectPairs,
   collectValues,
   dataOption,
+  formatOption,
   globalsOf,
   portNumber,
+  positiveInteger,
   statusOption,
+  widthOption,
   withGlobals,
   withListOptions,
 } from './options.js'
@@ -187,6 +190,14 @@ function addCare(context: Context): void {
     .description('how far each read model has come, and what it could not take')
     .addOption(new Option('--format <format>', 'how to print (default: table)').choices(['table', 'json']))
     .action(action(context, async () => (await import('./commands/projections.js')).listProjections))
+  withGlobals(context.program.command('access-log'))
+    .description('who read what of restricted matters over HTTP, the last first')
+    .option('--person <id>', 'only what this person read')
+    .option('--thing <id>', 'only who read this meeting, matter or decision')
+    .addOption(new Option('--limit <readings>', 'how many at most (default: 50)').argParser(positiveInteger))
+    .addOption(formatOption())
+    .addOption(widthOption())
+    .action(action(context, async () => (await import('./commands/access-log.js')).listReadings))
   const keysOption = (description: string) => new Option('--keys <folder>', description)
   withGlobals(context.program.command('backup'))
     .description('copy the ledger to a new folder, also while it is written to')

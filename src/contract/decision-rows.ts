@@ -5,6 +5,7 @@ import { id } from '../domain/text.js'
 import { access, clause, lead, STANDINGS } from '../domain/values.js'
 import { warning } from '../domain/warning.js'
 import { proceedings } from './proceedings.js'
+import { restricted } from './restriction.js'
 import { instant } from './row.js'
 
 export const standing = z.enum(STANDINGS)
@@ -33,6 +34,7 @@ export const listedDecision = z
     text: z.string().describe('The whole wording as it was written'),
     marker,
     access: access.optional().describe('Why it is restricted: its own basis, or its matter’s'),
+    restricted,
     approvedOn: calendarDate
       .nullable()
       .optional()
@@ -95,6 +97,7 @@ export const promised = z
     status: z.enum(['open', 'completed']),
     completedOn: calendarDate.optional(),
     note: z.string().optional(),
+    restricted,
   })
   .meta({ id: 'Promise' })
 
@@ -147,5 +150,6 @@ export const foundText = z
       .describe('False where the words are of an older wording or title than the one in force'),
     text: z.string().describe('The whole wording or title that was found'),
     snippet: z.string(),
+    restricted,
   })
   .meta({ id: 'SearchHit' })

@@ -4,9 +4,10 @@ import { versionOrder } from '../domain/document/events.js'
 import { id } from '../domain/text.js'
 import { warning } from '../domain/warning.js'
 import { standing } from './decision-rows.js'
+import { restricted } from './restriction.js'
 
 /** Where a document was treated or named. */
-const place = { meetingId: id, bodyId: id, body: z.string(), date: calendarDate }
+const place = { meetingId: id, bodyId: id, body: z.string(), date: calendarDate, restricted }
 
 /** A decision that supports a version of a document; as final as that decision is. */
 export const endorsement = z
@@ -18,6 +19,7 @@ export const endorsement = z
     date: calendarDate,
     kind: z.string(),
     conditions: z.array(z.string()),
+    restricted,
     status: standing,
     corrected: z.boolean(),
     proposed: z

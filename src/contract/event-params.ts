@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CATEGORIES } from '../domain/event.js'
 import { id } from '../domain/text.js'
+import { restricted } from './restriction.js'
 
 /** Events of a page where nobody says how many, and the most that one may ask for. */
 export const DEFAULT_EVENTS = 100
@@ -88,6 +89,7 @@ export const eventItem = z
     metadata: z.record(z.string(), z.unknown()).optional(),
     /** This version of the ledger cannot read it: it has only its place in the log. */
     undecodable: z.literal(true).optional(),
+    restricted,
   })
   .meta({ id: 'Event' })
 export type EventItem = z.infer<typeof eventItem>

@@ -6,6 +6,7 @@ import { access, documentRef } from '../domain/values.js'
 import { warning } from '../domain/warning.js'
 import { listedDecision } from './decision-rows.js'
 import { statement } from './proceedings.js'
+import { restricted } from './restriction.js'
 import { count, instant } from './row.js'
 
 export const meetingStatus = z.enum([
@@ -88,7 +89,8 @@ export const listedMatter = z
       .literal(true)
       .optional()
       .describe('An import read the documents out of the title, and no person stated them'),
-    access: access.optional(),
+    access: access.optional().describe('As it was stated at the moment'),
+    restricted,
   })
   .meta({ id: 'Matter' })
 

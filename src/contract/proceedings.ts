@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { voteResult } from '../domain/meeting/events.js'
 import { id } from '../domain/text.js'
 import { warning } from '../domain/warning.js'
+import { restricted } from './restriction.js'
 import { count, instant } from './row.js'
 
 export const voteOnRoll = z
@@ -20,6 +21,7 @@ export const vote = z
     roll: z.array(voteOnRoll).optional(),
     warnings: z.array(warning).optional(),
     recordedAt: instant,
+    restricted,
   })
   .meta({ id: 'Vote' })
 
@@ -31,11 +33,12 @@ export const proposal = z
     by: id.optional().describe('The person, appointment or body that proposes'),
     byName: z.string().optional(),
     recordedAt: instant,
+    restricted,
   })
   .meta({ id: 'Proposal' })
 
 export const statement = z
-  .object({ statementId: id, text: z.string(), by: id, byName: z.string(), recordedAt: instant })
+  .object({ statementId: id, text: z.string(), by: id, byName: z.string(), recordedAt: instant, restricted })
   .meta({ id: 'Statement' })
 
 export const disqualification = z
@@ -44,6 +47,7 @@ export const disqualification = z
     name: z.string(),
     status: z.enum(['declared', 'disqualified', 'qualified']),
     reason: z.string().optional(),
+    restricted,
   })
   .meta({ id: 'Disqualification' })
 

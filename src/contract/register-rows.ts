@@ -3,6 +3,7 @@ import { calendarDate } from '../domain/calendar-date.js'
 import { registerKind } from '../domain/register/events.js'
 import { id } from '../domain/text.js'
 import { standing } from './decision-rows.js'
+import { restricted } from './restriction.js'
 import { count, instant } from './row.js'
 
 export const listedRegister = z
@@ -42,6 +43,7 @@ export const rowListing = z.object({
   documentId: id.optional(),
   areaId: id.optional(),
   involvementId: id.optional(),
+  restricted,
 })
 
 /** A row of a register as its report prints it. */

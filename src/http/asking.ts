@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
+import type { FastifyRequest } from 'fastify'
 import { EVENT_LOG, VAULT } from '../app.module.js'
 import type { EventLog } from '../ledger/event-log.js'
 import type { Projector } from '../projector/projector.js'
@@ -7,11 +8,13 @@ import { type Answered, AskQuestion } from '../queries/ask-question.js'
 import { findBody } from '../queries/find-body.js'
 import { findDocument } from '../queries/find-document.js'
 import { type Moment, momentOf } from '../queries/moment.js'
+import { personNames } from '../queries/person-names.js'
 import { answerDirectly, type QuestionName } from '../queries/questions.js'
 import type { ReadModels } from '../read-models/connection.js'
 import type { ReportSources } from '../reports/reports.js'
 import { restatedThings } from '../reports/restated.js'
 import type { Vault } from '../vault/vault.js'
+import { callerOf, viewerOf } from './access/caller.js'
 import type { Find } from './lists.js'
 import { requirePosition } from './positions.js'
 import { PROJECTOR, READ_MODELS } from './service-parts.js'
@@ -37,11 +40,12 @@ export class Asking {
     @Inject(PROJECTOR) private readonly projector: Projector,
   ) {}
 
-  /** The two dates, once the read models hold the write that `after` names. @throws {PositionNotReached} @throws {Refusal} `invalid-data` */
-  async momentOf({ asOf, knownAt, after }: MomentParams): Promise<Moment> {
+  /** The two dates and whose eyes the answer is for, once the read models hold the write that `after` names. @throws {PositionNotReached} @throws {Refusal} `invalid-data` */
+  async momentOf(request: FastifyRequest, { asOf, knownAt, after }: MomentParams): Promise<Moment> {
     const moment = momentOf(
       { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) },
       new Date(),
+      viewerOf(callerOf(request)),
     )
     if (after !== undefined) {
       await requirePosition(this.log, after, 'after')
@@ -64,6 +68,13 @@ export class Asking {
         restated: () => restatedThings(state, moment),
       }),
     )
+  }
+
+  /** What these persons are called. */
+  async namesOf(moment: Moment, personIds: readonly string[]): Promise<(personId: string) => string> {
+    const names = await personNames(this.models, moment, this.vault.openName)
+    await names.load(personIds)
+    return (personId) => names.nameOn(personId, moment.asOf)
   }
 
   /** Finds what texts in a query mean at the moment. */

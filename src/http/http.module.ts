@@ -1,7 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common'
 import { appModule } from '../app.module.js'
 import { questionsOf } from '../queries/questions.js'
+import { AccessLogController } from './access/access-log.controller.js'
 import { Callers } from './access/callers.js'
+import { Readings } from './access/readings.js'
 import { Asking } from './asking.js'
 import { CommandsController } from './commands.controller.js'
 import { endorsementsIn } from './endorsements.js'
@@ -16,7 +18,15 @@ import { DocsController } from './openapi/docs.controller.js'
 import { ProjectionsController } from './projections.controller.js'
 
 import { ReportsController } from './reports.controller.js'
-import { DATA_DIR, PROJECTING, PROJECTOR, READ_MODELS, type ServiceParts } from './service-parts.js'
+import {
+  ACCESS_LOG,
+  DATA_DIR,
+  PROJECTING,
+  PROJECTOR,
+  READ_MODELS,
+  type ServiceParts,
+  SHOWING,
+} from './service-parts.js'
 import { METRICS, MetricsController } from './telemetry/metrics.controller.js'
 
 @Module({})
@@ -27,10 +37,12 @@ export function httpModule({
   log,
   vault,
   models,
+  accessLog,
   projector,
   projecting,
   dataDir,
   hub,
+  showing,
   metrics,
 }: ServiceParts): DynamicModule {
   return {
@@ -51,19 +63,23 @@ export function httpModule({
       ProjectionsController,
       EventsController,
       ImportsController,
+      AccessLogController,
       HealthController,
       MetricsController,
       DocsController,
     ],
     providers: [
       { provide: READ_MODELS, useValue: models },
+      { provide: ACCESS_LOG, useValue: accessLog },
       { provide: PROJECTOR, useValue: projector },
       { provide: PROJECTING, useValue: projecting },
       { provide: DATA_DIR, useValue: dataDir },
       { provide: METRICS, useValue: metrics },
       { provide: EventHub, useValue: hub },
+      { provide: SHOWING, useValue: showing },
       Asking,
       Callers,
+      Readings,
       Importing,
     ],
   }

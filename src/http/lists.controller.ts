@@ -3,8 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { DEFAULT_PAGE, type ListName } from '../contract/list-params.js'
 import { Refusal } from '../domain/refusal.js'
 import type { Moment } from '../queries/moment.js'
+import { Readings } from './access/readings.js'
 import { Asking } from './asking.js'
-import { isKnown } from './etag.js'
+import { isKnown, stateTag } from './etag.js'
 import { type List, lists } from './lists.js'
 import { readQuery } from './query.js'
 import { acceptedFormat, rendered } from './representation.js'
@@ -14,7 +15,10 @@ type Page = { readonly rows: readonly object[]; readonly next?: string; readonly
 /** The lists: a page of rows as JSON, or the whole page as CSV, Markdown or HTML by `Accept`. */
 @Controller('api')
 export class ListsController {
-  constructor(@Inject(Asking) private readonly asking: Asking) {}
+  constructor(
+    @Inject(Asking) private readonly asking: Asking,
+    @Inject(Readings) private readonly readings: Readings,
+  ) {}
 
   @Get('meetings')
   meetings(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
@@ -80,10 +84,11 @@ export class ListsController {
     const list = lists[name]
     const format = acceptedFormat(request)
     const params = readQuery(list.params, request.query)
-    const moment = await this.asking.momentOf(params)
+    const moment = await this.asking.momentOf(request, params)
     const page = await this.read(list, moment, params)
-    reply.header('vary', 'accept')
-    if (isKnown(request, reply, `"${page.position}-${moment.asOf}-${format}"`)) return undefined
+    reply.header('vary', 'accept, authorization')
+    if (isKnown(request, reply, stateTag(page.position, moment, format))) return undefined
+    await this.readings.record(request, page.rows)
     if (page.next !== undefined) reply.header('link', `<${nextAddress(request, page.next)}>; rel="next"`)
     if (format !== 'json') return rendered(reply, list.answer(page.rows, moment, params), format)
     return {

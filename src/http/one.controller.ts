@@ -5,14 +5,18 @@ import { Refusal } from '../domain/refusal.js'
 import { id as uuid } from '../domain/text.js'
 import type { Moment } from '../queries/moment.js'
 import type { QuestionName } from '../queries/questions.js'
+import { Readings } from './access/readings.js'
 import { Asking } from './asking.js'
-import { isKnown } from './etag.js'
+import { isKnown, stateTag } from './etag.js'
 import { readQuery } from './query.js'
 
 /** One thing by its id, as JSON. */
 @Controller('api')
 export class OneController {
-  constructor(@Inject(Asking) private readonly asking: Asking) {}
+  constructor(
+    @Inject(Asking) private readonly asking: Asking,
+    @Inject(Readings) private readonly readings: Readings,
+  ) {}
 
   /** The decision with everything that led to it. Its `ETag` is its revision, for `If-Match`. */
   @Get('decisions/:decisionId')
@@ -22,6 +26,7 @@ export class OneController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
     const { found } = await this.one('decision', 'decisionId', decisionId, request)
+    await this.readings.record(request, found)
     if ('revision' in found) reply.header('etag', `"${found.revision}"`)
     return found
   }
@@ -60,7 +65,9 @@ export class OneController {
     { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
   ): Promise<object | undefined> {
     const { found, position, moment } = await this.one(question, field, given, request)
-    return isKnown(request, reply, `"${position}-${moment.asOf}"`) ? undefined : found
+    if (isKnown(request, reply, stateTag(position, moment))) return undefined
+    await this.readings.record(request, found)
+    return found
   }
 
   private async one(
@@ -77,7 +84,7 @@ export class OneController {
         allowed: 'a UUID',
       })
     }
-    const moment = await this.asking.momentOf(readQuery(oneParams, request.query))
+    const moment = await this.asking.momentOf(request, readQuery(oneParams, request.query))
     const { rows, position } = await this.asking.ask(question, moment, { [field]: parsed.data })
     const [found] = rows
     if (found !== undefined) return { found, position, moment }

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { ReadingNotRecorded } from '../access-log/access-log.js'
 import type { Problem } from '../contract/problem.js'
 import { Refusal } from '../domain/refusal.js'
 import { ImportRejected } from '../imports/run-import.js'
@@ -39,6 +40,14 @@ export function problemOfFailure(error: unknown, request: FastifyRequest): Probl
   }
   if (error instanceof PositionNotReached) {
     return plainProblem(503, 'not-yet', 'the read models have not reached that position yet: ask again')
+  }
+  if (error instanceof ReadingNotRecorded) {
+    request.log.error({ err: error }, 'what was read could not be recorded')
+    return plainProblem(
+      503,
+      'reading-not-recorded',
+      'restricted content is shown only where it can be recorded that it was read',
+    )
   }
   const storage = storageProblem(error)
   if (storage !== undefined) {

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { reportParams } from '../contract/list-params.js'
 import { Refusal } from '../domain/refusal.js'
 import { REPORT_NAMES, type ReportOptions, reports } from '../reports/reports.js'
+import { Readings } from './access/readings.js'
 import { Asking, type MomentParams } from './asking.js'
 import { readQuery } from './query.js'
 import { acceptedFormat, rendered } from './representation.js'
@@ -10,7 +11,10 @@ import { acceptedFormat, rendered } from './representation.js'
 /** The reports, whole: as JSON, or ready to be pasted into a document by `Accept`. */
 @Controller('api/reports')
 export class ReportsController {
-  constructor(@Inject(Asking) private readonly asking: Asking) {}
+  constructor(
+    @Inject(Asking) private readonly asking: Asking,
+    @Inject(Readings) private readonly readings: Readings,
+  ) {}
 
   @Get(':name')
   async print(
@@ -28,9 +32,10 @@ export class ReportsController {
     }
     const format = acceptedFormat(request)
     const options: ReportOptions & MomentParams = readQuery(reportParams[name], request.query)
-    const moment = await this.asking.momentOf(options)
+    const moment = await this.asking.momentOf(request, options)
     const answer = await this.asking.inOneState(moment, (sources) => reports[name](sources, options))
-    reply.header('vary', 'accept')
+    await this.readings.record(request, answer.reads ?? answer.json)
+    reply.header('vary', 'accept, authorization')
     return format === 'json' ? answer.json : rendered(reply, answer, format)
   }
 }

@@ -4,6 +4,7 @@ import { userInfo } from 'node:os'
 import type { Writable } from 'node:stream'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { allProjections } from '../../projections/all.js'
+import { openAccessLog } from '../access-log/access-log.js'
 import type { Config } from '../config.js'
 import { removeDoor, writeDoor } from '../door-file.js'
 import { openSqliteLog } from '../ledger/sqlite/sqlite-log.js'
@@ -19,6 +20,7 @@ import {
 import { requireLoopback } from './access/loopback.js'
 import { openApplication } from './application.js'
 import { EventHub } from './events/event-hub.js'
+import { everythingShown, viewsByRestriction } from './events/event-views.js'
 import { keepProjecting } from './projecting.js'
 import { openMetrics } from './telemetry/metrics.js'
 
@@ -59,9 +61,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await log.close()
     throw error
   })
+  const accessLog = openAccessLog(config.accessLogFile)
   const models = openReadModels(config.readModelsFile)
   const projector = new Projector({ log, models, projections: allProjections })
-  const hub = new EventHub(log)
+  const viewsOf = 'oidc' in identity ? viewsByRestriction(models, projector) : everythingShown
+  const showing = { viewsOf, record: accessLog.record }
+  const hub = new EventHub(log, showing)
   const door = randomBytes(32).toString('base64url')
   const projecting = keepProjecting(projector, (error) => onTrouble(error))
   const closeLedger = async () => {
@@ -70,6 +75,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     projecting.stop()
     await projector.close()
     await models.close()
+    accessLog.close()
     await keepOwner(vault, log)
     vault.close()
     await log.close()
@@ -77,7 +83,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   try {
     hub.run().catch(onFailure)
     metrics.watch(projector, hub)
-    const parts = { log, vault, models, projector, projecting, hub, metrics, dataDir: config.dataDir }
+    const parts = {
+      ...{ log, vault, models, accessLog, projector, projecting, hub, showing, metrics },
+      dataDir: config.dataDir,
+    }
     const { app, routes } = await openApplication(parts, atDoor(door, identity), options.logTo)
     await app.listen({ host, port })
     const url = await app.getUrl()

@@ -1,8 +1,10 @@
+import type { AccessLog } from '../access-log/access-log.js'
 import type { EventLog } from '../ledger/event-log.js'
 import type { Projector } from '../projector/projector.js'
 import type { ReadModelsFile } from '../read-models/connection.js'
 import type { Vault } from '../vault/vault.js'
 import type { EventHub } from './events/event-hub.js'
+import type { Showing } from './events/showing.js'
 import type { Projecting } from './projecting.js'
 import type { Metrics } from './telemetry/metrics.js'
 
@@ -11,14 +13,18 @@ export type ServiceParts = {
   readonly log: EventLog
   readonly vault: Vault
   readonly models: ReadModelsFile
+  readonly accessLog: AccessLog
   readonly projector: Projector
   readonly projecting: Projecting
   /** The ledger's folder. */
   readonly dataDir: string
   readonly hub: EventHub
+  readonly showing: Showing
   readonly metrics: Metrics
 }
 
+export const ACCESS_LOG = Symbol('ACCESS_LOG')
+export const SHOWING = Symbol('SHOWING')
 export const READ_MODELS = Symbol('READ_MODELS')
 export const PROJECTOR = Symbol('PROJECTOR')
 export const PROJECTING = Symbol('PROJECTING')

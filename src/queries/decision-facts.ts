@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
+import type { Restriction } from '../contract/restriction.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import type { Access, Standing, Wording } from '../domain/values.js'
 import { type WordingParts, wordingOf } from '../domain/wording-parts.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { effectiveDate, isInForce, isKnown, withRedirected } from './facts-sql.js'
 import type { Moment } from './moment.js'
+import { hiddenText, restrictionsFor } from './restrictions.js'
 import { forIds, groupBy, keyIn, parsed, parsedOr } from './rows.js'
 
 export type DecisionChange = 'recorded' | 'revised' | 'approved' | 'corrected' | 'superseded' | 'withdrawn'
@@ -49,6 +51,7 @@ export type DecisionAt = {
   readonly supersession: DecisionFact | undefined
   /** The facts in force, in the order they were recorded; never none. */
   readonly facts: readonly DecisionFact[]
+  readonly restricted: Restriction | undefined
 }
 
 /** The decisions of these meetings' streams that the moment shows, in the order they were recorded. */
@@ -58,7 +61,9 @@ export async function decisionsOfMeetings(
   meetingIds: Iterable<string>,
   only?: { readonly decisionId: string },
 ): Promise<readonly DecisionAt[]> {
-  const facts = await forIds(meetingIds, async (some) => {
+  const ids = [...meetingIds]
+  const restrictions = await restrictionsFor(db, moment, ids)
+  const facts = await forIds(ids, async (some) => {
     const { rows } = await sql<DecisionFact>`${withRedirected(moment)}
       SELECT f.*, ${effectiveDate('f', moment)} AS effective_date,
         CASE WHEN ${isInForce('f', moment)} THEN 1 ELSE 0 END AS in_force
@@ -71,17 +76,23 @@ export async function decisionsOfMeetings(
   const decisions: DecisionAt[] = []
   for (const ofDecision of groupBy(facts, (fact) => keyIn(fact.meeting_id, fact.decision_id)).values()) {
     const decision = decisionAt(ofDecision)
-    if (decision !== undefined) decisions.push(decision)
+    if (decision === undefined) continue
+    const restricted = restrictions.ofDecision(decision.recordedIn, decision.decisionId)
+    const told = restricted?.hidden ? decision.facts.map(untold) : decision.facts
+    decisions.push({ ...decision, facts: told, restricted })
   }
   return decisions
 }
+
+/** That it happened, without the words that were said of it. */
+const untold = (fact: DecisionFact): DecisionFact => ({ ...fact, reason: null, warnings: null })
 
 /**
  * Among the facts in force the last by position wins: for the standing, and for the wording.
  * @param known in the order of position
  * @returns undefined where the decision's recording is not in force: the moment does not show it
  */
-export function decisionAt(known: readonly DecisionFact[]): DecisionAt | undefined {
+function decisionAt(known: readonly DecisionFact[]): Omit<DecisionAt, 'restricted'> | undefined {
   const facts = known.filter(({ in_force }) => in_force)
   const recording = facts.find(({ change }) => change === 'recorded')
   const standing = facts.findLast((fact) => fact.standing !== null)?.standing
@@ -123,10 +134,10 @@ export function standingOfWording(
 
 export type WordingAt = Wording & { readonly text: string }
 
-type DecisionPlace = Pick<DecisionAt, 'recordedIn' | 'decisionId'>
+type DecisionPlace = Pick<DecisionAt, 'recordedIn' | 'decisionId' | 'restricted'>
 export type Wordings = { readonly of: (decision: DecisionPlace, revision: number) => WordingAt }
 
-/** The wordings of these decisions, every revision of each. */
+/** The wordings of these decisions, every revision of each. A hidden one is not even looked for. */
 export async function wordingsOf(db: ReadModels, decisions: readonly DecisionPlace[]): Promise<Wordings> {
   type WordingRow = {
     meeting_id: string
@@ -135,7 +146,7 @@ export async function wordingsOf(db: ReadModels, decisions: readonly DecisionPla
     text: string
     parts: string
   }
-  const ids = decisions.map(({ decisionId }) => decisionId)
+  const ids = decisions.flatMap(({ decisionId, restricted }) => (restricted?.hidden ? [] : [decisionId]))
   const rows = await forIds(ids, async (some) => {
     const found = await sql<WordingRow>`
       SELECT w.meeting_id, w.decision_id, w.revision, w.text, w.parts FROM wordings w
@@ -146,7 +157,8 @@ export async function wordingsOf(db: ReadModels, decisions: readonly DecisionPla
     `${keyIn(meetingId, decisionId)} ${revision}`
   const byRevision = new Map(rows.map((row) => [keyOf(row.meeting_id, row.decision_id, row.revision), row]))
   return {
-    of: ({ recordedIn, decisionId }, revision) => {
+    of: ({ recordedIn, decisionId, restricted }, revision) => {
+      if (restricted?.hidden) return { text: hiddenText(restricted), clauses: [] }
       const row = byRevision.get(keyOf(recordedIn, decisionId, revision))
       if (row === undefined) throw new TypeError(`decision ${decisionId} has no wording ${revision}`)
       return { text: row.text, ...wordingOf(row.text, parsed<WordingParts>(row.parts)) }

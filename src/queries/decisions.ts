@@ -84,7 +84,7 @@ export function decisionRow(
   { text, lead, clauses }: WordingAt,
 ): DecisionRow {
   const last = decision.facts.at(-1)
-  const { supersession, status } = decision
+  const { supersession, status, restricted } = decision
   const access = decision.access ?? matter.access
   return {
     meetingId: meeting.meetingId,
@@ -102,7 +102,7 @@ export function decisionRow(
     clauses,
     text,
     ...markerOf(status),
-    ...present({ access }),
+    ...present({ access, restricted }),
     ...approvalOf(decision),
     ...(supersession?.superseded_by != null && {
       supersededBy: {

@@ -146,16 +146,18 @@ function metBy(version: VersionAt, { documentId, order }: DocumentAt, uses: read
   for (const { item, wordings } of uses) {
     const { meetingId, bodyId, body, date } = item.meeting
     const place = { meetingId, bodyId, body, date }
-    const isTreated = item.matter.documents.some(isMeant)
-    if (isTreated) treated.push({ ...place, matterId: item.matter.matterId })
-    for (const { decisionId, status, corrected } of item.decisions) {
+    const { matterId, documents: treats, restricted: ofMatter } = item.matter
+    const isTreated = treats.some(isMeant)
+    if (isTreated) treated.push({ ...place, matterId, ...present({ restricted: ofMatter }) })
+    for (const { decisionId, status, corrected, restricted } of item.decisions) {
       const wording = wordings.get(decisionId)
       if (wording === undefined) continue
-      if (namedIn([wording]).some(isMeant)) mentioned.push({ ...place, decisionId })
+      const from = { ...place, decisionId, ...present({ restricted }) }
+      if (namedIn([wording]).some(isMeant)) mentioned.push(from)
       if (!isTreated) continue
       for (const { kind, conditions, proposed } of supportIn(wording, isMeant)) {
         const support = { kind, conditions, status, corrected, ...(proposed && { proposed: true as const }) }
-        endorsed.push({ ...place, decisionId, ...support })
+        endorsed.push({ ...from, ...support })
       }
     }
   }

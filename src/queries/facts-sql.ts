@@ -47,7 +47,7 @@ export const effectiveDate = (fact: string, moment: Moment): RawBuilder<unknown>
   sql`COALESCE(${column(fact, 'effective_on')}, ${dateOfMeeting(column(fact, 'effective_meeting'), moment)})`
 
 /** Whether the ledger had learned the fact. */
-export const isKnown = (fact: string, { knownAt }: Moment): RawBuilder<unknown> =>
+export const isKnown = (fact: string, { knownAt }: Pick<Moment, 'knownAt'>): RawBuilder<unknown> =>
   sql`${column(fact, 'recorded_at')} <= ${knownAt}`
 
 /** Whether a fact that is dated by itself had been learned and was true: both dates, inclusive. */

@@ -1,10 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { promised } from '../contract/decision-rows.js'
+import type { Restriction } from '../contract/restriction.js'
 import type { RowOf } from '../contract/row.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { effectiveDate, isInForce, withRedirected } from './facts-sql.js'
 import type { Moment } from './moment.js'
+import { hiddenText, restrictionsFor } from './restrictions.js'
 import { forIds, keyIn, present } from './rows.js'
 
 /** A promise of a decision at a moment, named by its number within the decision. */
@@ -47,6 +49,7 @@ export async function followUpsOfMeetings(
   only?: { readonly decisionId: string },
 ): Promise<readonly Promised[]> {
   const ids = [...meetingIds]
+  const restrictions = await restrictionsFor(db, moment, ids)
   const isOf = (some: readonly string[]): RawBuilder<unknown> =>
     only === undefined
       ? sql`x.meeting_id IN (${sql.join(some)})`
@@ -69,14 +72,20 @@ export async function followUpsOfMeetings(
   const last = new Map(completions.map((row) => [keyOf(row), row]))
   return promises.map((row) => ({
     recordedIn: row.meeting_id,
-    followUp: followUpAt(row, last.get(keyOf(row))),
+    followUp: followUpAt(row, last.get(keyOf(row)), restrictions.ofDecision(row.meeting_id, row.decision_id)),
   }))
 }
 
-function followUpAt(row: PromiseRow, completion: CompletionRow | undefined): FollowUpAt {
+function followUpAt(
+  row: PromiseRow,
+  completion: CompletionRow | undefined,
+  restricted: Restriction | undefined,
+): FollowUpAt {
+  const promised = { decisionId: row.decision_id, followUp: row.follow_up }
+  const status = completion === undefined ? 'open' : 'completed'
+  if (restricted?.hidden) return { ...promised, text: hiddenText(restricted), status, restricted }
   return {
-    decisionId: row.decision_id,
-    followUp: row.follow_up,
+    ...promised,
     text: row.text,
     ...present({
       owner: row.owner,
@@ -84,7 +93,7 @@ function followUpAt(row: PromiseRow, completion: CompletionRow | undefined): Fol
       ownerBodyId: row.owner_body_id,
       due: row.due,
     }),
-    status: completion === undefined ? 'open' : 'completed',
-    ...present({ completedOn: completion?.effective_date, note: completion?.note }),
+    status,
+    ...present({ completedOn: completion?.effective_date, note: completion?.note, restricted }),
   }
 }

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import type { Restriction } from '../contract/restriction.js'
 import type { Access, DocumentRef } from '../domain/values.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { isInForce, withRedirected } from './facts-sql.js'
 import type { Moment } from './moment.js'
-import { forIds, groupBy, keyIn, parsedOr } from './rows.js'
+import { hiddenText, restrictionsFor } from './restrictions.js'
+import { forIds, groupBy, keyIn, parsedOr, present } from './rows.js'
 
 type MatterFact = {
   readonly meeting_id: string
@@ -39,7 +41,10 @@ export type MatterAt = Details & {
   /** What was said to have become of it; a conclusion is told by its decisions. */
   readonly fate: 'withdrawn' | 'postponed' | undefined
   readonly reason: string | undefined
+  readonly restricted: Restriction | undefined
 }
+
+type Content = Omit<MatterAt, 'restricted'>
 
 /** The matters of these meetings' streams that the moment shows, in the order they were added. */
 export async function mattersOfMeetings(
@@ -47,7 +52,9 @@ export async function mattersOfMeetings(
   moment: Moment,
   meetingIds: Iterable<string>,
 ): Promise<readonly MatterAt[]> {
-  const facts = await forIds(meetingIds, async (some) => {
+  const ids = [...meetingIds]
+  const restrictions = await restrictionsFor(db, moment, ids)
+  const facts = await forIds(ids, async (some) => {
     const { rows } = await sql<MatterFact>`${withRedirected(moment)}
       SELECT f.meeting_id, f.matter_id, f.change, f.title, f.details, f.documents, f.documents_proposed, f.reason,
         f.recorded_at
@@ -59,13 +66,34 @@ export async function mattersOfMeetings(
   const matters: MatterAt[] = []
   for (const ofMatter of groupBy(facts, (fact) => keyIn(fact.meeting_id, fact.matter_id)).values()) {
     const matter = matterAt(ofMatter)
-    if (matter !== undefined) matters.push(matter)
+    if (matter === undefined) continue
+    const restricted = restrictions.ofMatter(matter.recordedIn, matter.matterId)
+    matters.push(restricted?.hidden ? hiddenMatter(matter, restricted) : { ...matter, restricted })
   }
   return matters
 }
 
+/** That the matter is there, where it stands and on which basis it is closed: nothing of what it is about. */
+function hiddenMatter({ matterId, recordedIn, ...matter }: Content, restricted: Restriction): MatterAt {
+  const { number, caseNumber, titleRecordedAt, fate } = matter
+  return {
+    ...present({ number, caseNumber }),
+    access: { basis: restricted.basis },
+    matterId,
+    recordedIn,
+    title: hiddenText(restricted),
+    titleRecordedAt,
+    titles: [],
+    documents: [],
+    documentsProposed: false,
+    fate,
+    reason: undefined,
+    restricted,
+  }
+}
+
 /** @param facts in force, in the order of position */
-function matterAt(facts: readonly MatterFact[]): MatterAt | undefined {
+function matterAt(facts: readonly MatterFact[]): Content | undefined {
   const added = facts.find(({ change }) => change === 'added')
   const titled = facts.filter(({ title }) => title !== null)
   const last = titled.at(-1)

@@ -39,7 +39,7 @@ export async function matters(
 }
 
 export function matterRow({ meeting, matter, order, status }: AgendaItem): MatterRow {
-  const { number, kind, caseNumber, access, reason } = matter
+  const { number, kind, caseNumber, access, reason, restricted } = matter
   return {
     meetingId: meeting.meetingId,
     bodyId: meeting.bodyId,
@@ -54,6 +54,6 @@ export function matterRow({ meeting, matter, order, status }: AgendaItem): Matte
     ...present({ reason }),
     documents: matter.documents,
     ...(matter.documentsProposed && { documentsProposed: true }),
-    ...present({ access }),
+    ...present({ access, restricted }),
   }
 }

@@ -6,7 +6,8 @@ import type { Warning } from '../domain/warning.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { effectiveDate, isInForce, isKnown, withRedirected } from './facts-sql.js'
 import type { Moment } from './moment.js'
-import { forIds, groupBy, parsedOr } from './rows.js'
+import { restrictionsFor } from './restrictions.js'
+import { forIds, groupBy, parsed, parsedOr } from './rows.js'
 
 export type StatusWord = RowOf<typeof meetingStatus>
 
@@ -41,8 +42,19 @@ export async function statusesOf(
       ORDER BY s.position`.execute(db)
     return rows
   })
-  const byMeeting = groupBy(facts, ({ meeting_id }) => meeting_id)
+  const restrictions = await restrictionsFor(db, moment, meetingIds)
+  const told = (fact: StatusFact): StatusFact =>
+    fact.warnings !== null && restrictions.ofAnythingIn(fact.meeting_id)?.hidden
+      ? { ...fact, warnings: withoutMessages(fact.warnings) }
+      : fact
+  const byMeeting = groupBy(facts.map(told), ({ meeting_id }) => meeting_id)
   return new Map([...byMeeting].map(([meetingId, known]) => [meetingId, statusAt(known)]))
+}
+
+/** Warnings that quote what is on the agenda: that there were some, and of which rule. */
+function withoutMessages(warnings: string): string {
+  const told = parsed<readonly Warning[]>(warnings).map((warning) => ({ ...warning, message: warning.code }))
+  return JSON.stringify(told)
 }
 
 /** @param known in the order of position */

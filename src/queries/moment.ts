@@ -1,7 +1,8 @@
 import { type CalendarDate, isCalendarDate, osloDay } from '../domain/calendar-date.js'
 import { Refusal } from '../domain/refusal.js'
+import type { Viewer } from './viewer.js'
 
-/** The two dates of every question: true as of a date, known at a time. */
+/** The two dates of every question, true as of a date and known at a time; and for whose eyes the answer is. */
 export type Moment = {
   /** Facts effective on this date or before. */
   readonly asOf: CalendarDate
@@ -9,13 +10,25 @@ export type Moment = {
   readonly knownAt: string
   /** True where nobody asked for a date: as of today, and planned meetings. */
   readonly withPlanned: boolean
+  /** The day in Oslo on which it is asked. */
+  readonly today: CalendarDate
+  /** Who may see what is restricted: what is restricted is so now, whatever dates are asked for. */
+  readonly viewer: Viewer
 }
 
-const END_OF_TIME = '9999-12-31T23:59:59.999Z'
+export const END_OF_TIME = '9999-12-31T23:59:59.999Z'
 const RFC3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/
 
-/** The moment that the two options ask for. @throws {Refusal} `invalid-data`, naming the option and the value */
-export function momentOf(options: { asOf?: string; knownAt?: string }, now: Date): Moment {
+/**
+ * The moment that the two options ask for.
+ * @param viewer left out on the command line: who holds the files may see everything
+ * @throws {Refusal} `invalid-data`, naming the option and the value
+ */
+export function momentOf(
+  options: { asOf?: string; knownAt?: string },
+  now: Date,
+  viewer: Viewer = 'everything',
+): Moment {
   const { asOf, knownAt } = options
   if (asOf !== undefined && !isCalendarDate(asOf)) {
     throw new Refusal('invalid-data', `asOf "${asOf}" is not a date that exists`, {
@@ -24,10 +37,13 @@ export function momentOf(options: { asOf?: string; knownAt?: string }, now: Date
       allowed: 'a date as YYYY-MM-DD',
     })
   }
+  const today = osloDay(now.toISOString())
   return {
-    asOf: asOf ?? osloDay(now.toISOString()),
+    asOf: asOf ?? today,
     knownAt: knownAt === undefined ? END_OF_TIME : knownInstant(knownAt),
     withPlanned: asOf === undefined,
+    today,
+    viewer,
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   vote,
   voteOnRoll,
 } from '../contract/proceedings.js'
+import type { Restriction } from '../contract/restriction.js'
 import type { RowOf } from '../contract/row.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import type { Warning } from '../domain/warning.js'
@@ -14,6 +15,7 @@ import type { ReadModels } from '../read-models/connection.js'
 import { isInForce, withRedirected } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { partyNames } from './party-names.js'
+import { restrictionsFor } from './restrictions.js'
 import { type OpenName, parsedOr, present } from './rows.js'
 
 export type VoteOnRoll = RowOf<typeof voteOnRoll>
@@ -39,7 +41,13 @@ export async function proceedingsOf(
   place: MatterPlace,
   of: { readonly bodyId: string; readonly openName: OpenName },
 ): Promise<Proceedings> {
+  const { recordedIn, matterId } = place
+  const restrictions = await restrictionsFor(db, moment, [recordedIn])
+  const restricted = matterId === undefined ? undefined : restrictions.ofProceedings(recordedIn, matterId)
   const votes = await votesOn(db, moment, place)
+  if (restricted?.hidden) {
+    return { votes: votes.map((vote) => hiddenVote(vote, restricted)), ...NOTHING_TOLD }
+  }
   const proposals = await proposalsOn(db, moment, place)
   const statements = await statementsOn(db, moment, place)
   const disqualifications = await disqualificationsOn(db, moment, place)
@@ -50,18 +58,32 @@ export async function proceedingsOf(
     ...disqualifications.map(({ appointmentId }) => appointmentId),
   ]
   const nameOf = await partyNames(db, moment, { ...of, ids })
+  const mark = present({ restricted })
   return {
     votes: votes.map(({ roll, ...one }) => ({
       ...one,
+      ...mark,
       ...present({ roll: roll?.map((vote) => ({ ...vote, name: nameOf(vote.appointmentId) })) }),
     })),
     proposals: proposals.map((one) => ({
       ...one,
+      ...mark,
       ...(one.by !== undefined && { byName: nameOf(one.by) }),
     })),
-    statements: statements.map((one) => ({ ...one, byName: nameOf(one.by) })),
-    disqualifications: disqualifications.map((one) => ({ ...one, name: nameOf(one.appointmentId) })),
+    statements: statements.map((one) => ({ ...one, ...mark, byName: nameOf(one.by) })),
+    disqualifications: disqualifications.map((one) => ({
+      ...one,
+      ...mark,
+      name: nameOf(one.appointmentId),
+    })),
   }
+}
+
+const NOTHING_TOLD = { proposals: [], statements: [], disqualifications: [] }
+
+/** That there was a vote and how it ended, as the standing tells too: not who voted what. */
+function hiddenVote({ decisionId, revision, result, recordedAt }: Vote, restricted: Restriction): VoteRow {
+  return { ...present({ decisionId, revision }), result, recordedAt, restricted }
 }
 
 /** A row before the names of those it is about are looked up. */

@@ -3,7 +3,7 @@ import type { CalendarDate } from '../domain/calendar-date.js'
 import { FOREVER } from '../domain/dated.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { isKnown } from './facts-sql.js'
-import type { Moment } from './moment.js'
+import { END_OF_TIME, type Moment } from './moment.js'
 
 type Merge = { readonly id: string; readonly into_id: string | null; readonly effective_on: string }
 
@@ -17,11 +17,16 @@ export type Redirects = {
   readonly pathOf: (id: string) => readonly string[]
 }
 
-export async function bodyRedirects(db: ReadModels, moment: Moment): Promise<Redirects> {
+export async function bodyRedirects(db: ReadModels, moment: Pick<Moment, 'knownAt'>): Promise<Redirects> {
   const { rows } = await sql<Merge>`
     SELECT m.body_id AS id, m.into_id, m.effective_on FROM body_merges m
     WHERE ${isKnown('m', moment)} ORDER BY m.position`.execute(db)
   return redirectsOf(rows)
+}
+
+/** The redirects of bodies as they are known now, whatever moment is asked for. */
+export async function bodyRedirectsNow(db: ReadModels): Promise<Redirects> {
+  return bodyRedirects(db, { knownAt: END_OF_TIME })
 }
 
 export async function personRedirects(db: ReadModels, moment: Moment): Promise<Redirects> {

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import type { rowListing } from '../contract/register-rows.js'
+import type { Restriction } from '../contract/restriction.js'
 import type { RowOf } from '../contract/row.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { effectiveDate, isKnown, isOfCompletedImport, withRedirected } from './facts-sql.js'
 import type { Moment } from './moment.js'
+import { type Restrictions, restrictionsFor } from './restrictions.js'
 import { parsed, present } from './rows.js'
 
 /** What a row lists, in the row's own words, and where that is read now. */
@@ -19,6 +21,7 @@ export type RegisterListings = {
 type ListingFact = {
   readonly row_id: string
   readonly listing: string
+  readonly meeting_id: string | null
   readonly read_as: string | null
   readonly meeting_date: CalendarDate | null
 }
@@ -30,19 +33,29 @@ export async function listingsOf(
   registerId: string,
 ): Promise<RegisterListings> {
   const { rows } = await sql<ListingFact>`${withRedirected(moment)}
-    SELECT l.row_id, l.listing,
+    SELECT l.row_id, l.listing, l.meeting_id,
       COALESCE((SELECT r.into_id FROM redirected r WHERE r.meeting_id = l.meeting_id), l.meeting_id) AS read_as,
       ${effectiveDate('l', moment)} AS meeting_date
     FROM register_listings l
     WHERE l.register_id = ${registerId} AND ${isKnown('l', moment)} AND ${isOfCompletedImport('l', moment)}
     ORDER BY l.position`.execute(db)
   const last = new Map(rows.map((row) => [row.row_id, row]))
+  const restrictions = await restrictionsFor(
+    db,
+    moment,
+    [...last.values()].flatMap(({ meeting_id }) => meeting_id ?? []),
+  )
   const dates = await datesOf(db, moment, registerId)
   return {
     of: (rowId) => {
       const row = last.get(rowId)
       if (row === undefined) return undefined
-      return { ...parsed<ListingRow>(row.listing), ...present({ meetingId: row.read_as }) }
+      const { matter, ...listing } = parsed<ListingRow>(row.listing)
+      const restricted = restrictionOf(listing, restrictions)
+      return {
+        ...listing,
+        ...present({ matter: restricted?.hidden ? undefined : matter, meetingId: row.read_as, restricted }),
+      }
     },
     hasBegun: (rowId) => {
       const meetingDate = last.get(rowId)?.meeting_date
@@ -51,6 +64,19 @@ export async function listingsOf(
       return date === undefined || date <= moment.asOf
     },
   }
+}
+
+/** Of what the row lists; a row that lists a meeting and says no matter may speak of any of them. */
+function restrictionOf(
+  { meetingId, matterId, decisionId }: ListingRow,
+  restrictions: Restrictions,
+): Restriction | undefined {
+  if (meetingId === undefined) return undefined
+  if (matterId === undefined && decisionId === undefined) return restrictions.ofAnythingIn(meetingId)
+  return (
+    (matterId === undefined ? undefined : restrictions.ofMatter(meetingId, matterId)) ??
+    (decisionId === undefined ? undefined : restrictions.ofDecision(meetingId, decisionId))
+  )
 }
 
 /** From when each row holds that lists no meeting: the first day of what the last import that dated it made of it. */

@@ -1,8 +1,10 @@
+import type { Restriction } from '../contract/restriction.js'
 import type { Cell } from '../domain/register/events.js'
 import type { ReadModels } from '../read-models/connection.js'
 import type { Moment } from './moment.js'
 import { fieldsByImport, registerRowsAt, registersAt } from './register-facts.js'
 import { type ListingRow, listingsOf } from './register-listings.js'
+import { hiddenText } from './restrictions.js'
 import { type OpenName, parsed } from './rows.js'
 
 export type RegisterRowView = {
@@ -45,7 +47,11 @@ export async function registerRows(
         rowId,
         revision,
         line,
-        cells: arranged(texts, fieldsOf.get(importId) ?? [], columns),
+        cells: withoutHidden(
+          arranged(texts, fieldsOf.get(importId) ?? [], columns),
+          columns,
+          listing?.restricted,
+        ),
         gone: isGone,
         recordedAt,
         ...(listing && { listing }),
@@ -61,6 +67,23 @@ function arranged(
 ): readonly string[] {
   if (fields.length === columns.length && fields.every((field, at) => field === columns[at])) return cells
   return columns.map((field) => (field === null ? '' : (cells[fields.indexOf(field)] ?? '')))
+}
+
+/** What may be read of a row that lists something hidden: when and where it was, and how far it has come. */
+const FIELDS_OF_EXISTENCE: readonly (string | null)[] = [
+  ...['date', 'body', 'type', 'number', 'start', 'place', 'order'],
+  ...['minutes_status', 'approved_on'],
+]
+
+function withoutHidden(
+  cells: readonly string[],
+  columns: readonly (string | null)[],
+  restricted: Restriction | undefined,
+): readonly string[] {
+  if (!restricted?.hidden) return cells
+  return cells.map((cell, at) =>
+    cell === '' || FIELDS_OF_EXISTENCE.includes(columns[at] ?? null) ? cell : hiddenText(restricted),
+  )
 }
 
 function cellText(cell: Cell, openName: OpenName): string {

@@ -89,13 +89,22 @@ function searchHit(hit: TextHit, places: Places, words: string): SearchHit | und
   const place = { meetingId, bodyId, body, date, matterId: item.matter.matterId }
   const shown = { text, snippet: snippetOf(text, words) }
   if (kind === 'matter') {
-    if (!item.matter.titles.includes(text)) return undefined
-    const { access, title } = item.matter
-    return { kind, ...place, ...present({ access }), current: title === text, ...shown }
+    const { titles, title, access, restricted } = item.matter
+    // Words of what is hidden find nothing: a hit would tell that they are there.
+    if (restricted?.hidden || !titles.includes(text)) return undefined
+    return {
+      kind,
+      ...place,
+      ...present({ access }),
+      current: title === text,
+      ...shown,
+      ...present({ restricted }),
+    }
   }
   const decision = at && item.decisions[at.index]
-  if (decision === undefined || !decision.facts.some((fact) => fact.revision === revision)) return undefined
-  const { decisionId, status } = decision
+  if (decision === undefined || decision.restricted?.hidden) return undefined
+  if (!decision.facts.some((fact) => fact.revision === revision)) return undefined
+  const { decisionId, status, restricted } = decision
   const wordingStatus = revision === null ? status : standingOfWording(decision, revision)
   return {
     kind,
@@ -108,5 +117,6 @@ function searchHit(hit: TextHit, places: Places, words: string): SearchHit | und
     ...present({ access: decision.access ?? item.matter.access }),
     current: decision.revision === revision,
     ...shown,
+    ...present({ restricted }),
   }
 }

@@ -20,6 +20,7 @@ export function meetingsReport(
   const ofMeeting = ({ meetingId }: MeetingRow) => titles.get(meetingId) ?? []
   return {
     json: meetings.map((meeting) => ({ ...meeting, topics: ofMeeting(meeting) })),
+    reads: matters,
     table: {
       title: body === undefined ? 'Samlet møteoversikt' : `Møter i ${body}`,
       stamp: stampOf(moment),

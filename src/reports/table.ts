@@ -27,6 +27,8 @@ export type Answer = {
   readonly table: Table
   /** What JSON gives, with the field names of the commands: all rows of a list, or the one thing asked for. */
   readonly json: readonly object[] | object
+  /** The rows that the answer tells of, where those of JSON do not say which of them are restricted. */
+  readonly reads?: readonly object[]
   /** The fields of the rows that CSV gives, in order; without them CSV gives the table with its own headings. */
   readonly csvFields?: readonly string[]
   /** The rows of CSV where they say more than those of JSON: a draft's text is read there without its status. */

@@ -1,20 +1,26 @@
+import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
+import { type AccessLog, openAccessLog } from '../../src/access-log/access-log.js'
 import { authenticateBy } from '../../src/http/access/authenticate.js'
 import { openApplication } from '../../src/http/application.js'
 import { EventHub } from '../../src/http/events/event-hub.js'
+import { everythingShown } from '../../src/http/events/event-views.js'
 import { openMetrics } from '../../src/http/telemetry/metrics.js'
 import { type LedgerInFolder, openLedgerInFolder } from '../support/ledger-in-folder.js'
 
 let ledger: LedgerInFolder
 let app: NestFastifyApplication
 let hub: EventHub
+let accessLog: AccessLog
 const lines: string[] = []
 
 beforeAll(async () => {
   ledger = openLedgerInFolder()
   await ledger.projector.catchUp()
-  hub = new EventHub(ledger.log)
+  accessLog = openAccessLog(join(ledger.folder, 'access-log.db'))
+  const showing = { viewsOf: everythingShown, record: accessLog.record }
+  hub = new EventHub(ledger.log, showing)
   const { log, vault, readModels: models, projector, folder: dataDir } = ledger
   const projecting = { trouble: () => undefined, stop: () => {} }
   const metrics = openMetrics()
@@ -25,13 +31,15 @@ beforeAll(async () => {
       done()
     },
   })
-  const parts = { log, vault, models, projector, projecting, hub, metrics, dataDir }
+  const base = { log, vault, models, projector, projecting, hub, metrics, dataDir }
+  const parts = { ...base, accessLog, showing }
   app = (await openApplication(parts, authenticateBy({ localActor: 'Test' }), logTo)).app
   await app.init()
   await app.getHttpAdapter().getInstance().ready()
 })
 afterAll(async () => {
   await app.close()
+  accessLog.close()
   await ledger.discard()
 })
 

@@ -4,12 +4,16 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 export type Frame = { readonly id?: string; readonly event?: string; readonly data: string }
 
 /** Reads server-sent events as a browser does: frames with data are kept, and the last id is remembered. */
-export async function openSseClient(url: string, lastEventId?: string) {
+export async function openSseClient(
+  url: string,
+  lastEventId?: string,
+  more: Readonly<Record<string, string>> = {},
+) {
   const frames: Frame[] = []
   let lastId = lastEventId
   let ended = false
   let waiting: (() => void) | undefined
-  const { outgoing, response } = await connect(url, lastEventId)
+  const { outgoing, response } = await connect(url, lastEventId, more)
   response.setEncoding('utf8')
   let rest = ''
   response.on('data', (chunk: string) => {
@@ -52,10 +56,12 @@ export async function openSseClient(url: string, lastEventId?: string) {
 function connect(
   url: string,
   lastEventId: string | undefined,
+  more: Readonly<Record<string, string>>,
 ): Promise<{ outgoing: ClientRequest; response: IncomingMessage }> {
   return new Promise((resolve, reject) => {
     const headers = {
       accept: 'text/event-stream',
+      ...more,
       ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
     }
     const outgoing = request(url, { headers, agent: false }, (response) => resolve({ outgoing, response }))

@@ -9,7 +9,7 @@ import { printText } from '../print.js'
 import type { Run } from '../run.js'
 
 /** The files of a backup, which are those of a ledger that cannot be made anew. */
-export const BACKUP_FILES = { log: 'ledger.db', keys: 'keys.db' } as const
+export const BACKUP_FILES = { log: 'ledger.db', keys: 'keys.db', accessLog: 'access-log.db' } as const
 
 /**
  * Copies the log, and the keys into a folder of their own where one is named, while the ledger goes on being written.
@@ -23,6 +23,9 @@ export const runBackup: Run<{ readonly keys?: string }> = async (globals, { keys
   for (const target of new Set([folder, keysFolder])) requireNewFolder(target)
   await inNewFolder(folder, async (target) => {
     await copyDatabase(config.logFile, join(target, BACKUP_FILES.log))
+    if (existsSync(config.accessLogFile)) {
+      await copyDatabase(config.accessLogFile, join(target, BACKUP_FILES.accessLog))
+    }
     if (keysFolder === folder) await copyDatabase(config.keysFile, join(target, BACKUP_FILES.keys))
   })
   if (keysFolder !== folder) {

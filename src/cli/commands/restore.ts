@@ -35,6 +35,8 @@ export const runRestore: Run<{ readonly keys?: string }> = async (globals, { key
       rmSync(config.logFile)
       throw error
     })
+    const accessLog = join(resolve(from), BACKUP_FILES.accessLog)
+    if (existsSync(accessLog)) await copyDatabase(accessLog, config.accessLogFile)
     const events = await readWhole(config)
     await printText(`${events} events restored to ${config.dataDir}\n`)
   } finally {

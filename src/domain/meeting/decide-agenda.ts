@@ -6,7 +6,7 @@ import type { DataOf } from './commands.js'
 import { checkDocuments } from './documents.js'
 import type { MeetingEvent } from './events.js'
 import { findMatter, findOpenMatter, requireNew } from './find.js'
-import { quoted, sameData } from './sentences.js'
+import { called, sameData } from './sentences.js'
 import { requireSpeaker } from './speaker.js'
 import type { Meeting } from './state.js'
 
@@ -24,7 +24,7 @@ export function withdrawMatter(meeting: Meeting, data: DataOf<'WithdrawMatter'>)
     if (decision.matterId !== matter.matterId || decision.standing === 'withdrawn') continue
     throw new Refusal(
       'matter-not-open',
-      `the matter ${quoted(matter.title)} holds decision ${decision.decisionId}, which is ${decision.standing}`,
+      `the matter ${called(matter)} holds decision ${decision.decisionId}, which is ${decision.standing}`,
       {
         field: 'matterId',
         value: matter.matterId,
@@ -56,11 +56,7 @@ export function correctMatter(
     (field) => data[field] === undefined || sameData(data[field] ?? undefined, matter[field]),
   )
   if (same && sameDocuments) {
-    throw nothingChanges(
-      `the matter ${quoted(matter.title)} says all this already`,
-      'matterId',
-      matter.matterId,
-    )
+    throw nothingChanges(`the matter ${called(matter)} says all this already`, 'matterId', matter.matterId)
   }
   return decided([{ type: 'MatterCorrected', data }], checkDocuments(data.documents ?? [], facts))
 }

@@ -12,7 +12,7 @@ import type { MeetingEvent } from './events.js'
 import { findDecision, findMatter, findOpenMatter, isConcluded, requireCurrent, requireNew } from './find.js'
 import { checkQuorum } from './quorum.js'
 import { type RulesInForce, rulesInForce } from './rules.js'
-import { quoted, sameData } from './sentences.js'
+import { called, sameData } from './sentences.js'
 import { type Decision, isPending, type Meeting, type WordingDating } from './state.js'
 import { votersOn } from './voters.js'
 import { checkWorkshop, decidesNothing } from './workshop.js'
@@ -172,7 +172,7 @@ function requireConcludedWithout(meeting: Meeting, decision: Decision): void {
   if (isConcluded({ ...meeting, decisions }, matter)) return
   throw new Refusal(
     'matter-without-conclusion',
-    `without decision ${decision.decisionId} nothing would be concluded on ${quoted(matter.title)}, and the meeting is ${meeting.status}`,
+    `without decision ${decision.decisionId} nothing would be concluded on ${called(matter)}, and the meeting is ${meeting.status}`,
     { field: 'decisionId', value: decision.decisionId, allowed: 'reopen the meeting first' },
   )
 }

@@ -10,7 +10,7 @@ import { requireNotInFuture } from './dates.js'
 import type { MeetingEvent } from './events.js'
 import { isConcluded } from './find.js'
 import { enforce, type RuleForce } from './rules.js'
-import { listed, quoted } from './sentences.js'
+import { called, listed } from './sentences.js'
 import type { Meeting } from './state.js'
 
 /** @throws {Refusal} `not-found`, `redirected`, `body-ended` */
@@ -64,7 +64,7 @@ export function openMeeting(
 export function closeMeeting(meeting: Meeting, data: DataOf<'CloseMeeting'>): Decided<MeetingEvent> {
   const left = [...meeting.matters.values()].filter((matter) => !isConcluded(meeting, matter))
   if (left.length > 0) {
-    const named = left.map((matter) => `${quoted(matter.title)} (${matter.matterId})`)
+    const named = left.map((matter) => `${called(matter)} (matter ${matter.matterId})`)
     throw new Refusal('matter-without-conclusion', `nothing was concluded on ${listed(named)}`, {
       field: 'matterId',
       value: left.map((matter) => matter.matterId),

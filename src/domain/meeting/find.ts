@@ -1,6 +1,6 @@
 import { Refusal } from '../refusal.js'
 import { wordingText } from '../values.js'
-import { quoted } from './sentences.js'
+import { called } from './sentences.js'
 import type { Decision, Matter, Meeting } from './state.js'
 
 /** @throws {Refusal} `not-found` */
@@ -18,7 +18,7 @@ export function findMatter(meeting: Meeting, matterId: string, field = 'matterId
 export function findOpenMatter(meeting: Meeting, matterId: string, field = 'matterId'): Matter {
   const matter = findMatter(meeting, matterId, field)
   if (matter.status === 'open') return matter
-  throw new Refusal('matter-not-open', `the matter ${quoted(matter.title)} is ${matter.status}`, {
+  throw new Refusal('matter-not-open', `the matter ${called(matter)} is ${matter.status}`, {
     field,
     value: matterId,
     allowed: 'a matter that is neither withdrawn nor postponed',

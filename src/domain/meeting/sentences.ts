@@ -1,3 +1,5 @@
+import type { Matter } from './state.js'
+
 /** Whether two values of data say the same, whatever the order of their fields; an absent field is like `undefined`. */
 export function sameData(a: unknown, b: unknown): boolean {
   if (a === b) return true
@@ -16,6 +18,11 @@ const SHOWN = 80
 export function quoted(text: string): string {
   const points = [...text.slice(0, SHOWN * 2)]
   return points.length > SHOWN ? `"${points.slice(0, SHOWN).join('')}…"` : `"${text}"`
+}
+
+/** A matter in a sentence: its title, or only its id where that is not for everybody. Warnings are kept and shown to many. */
+export function called({ matterId, title, access }: Matter): string {
+  return access === undefined ? quoted(title) : matterId
 }
 
 const LISTED = 10

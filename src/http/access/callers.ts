@@ -4,10 +4,10 @@ import { VAULT } from '../../app.module.js'
 import { actorIdentified, actorNamed } from '../../commands/actor.js'
 import type { CommandRequest } from '../../commands/command.js'
 import { CommandRunner } from '../../commands/run-command.js'
+import { osloDay } from '../../domain/calendar-date.js'
 import { Refusal } from '../../domain/refusal.js'
 import type { Actor } from '../../ledger/envelope.js'
-import { momentOf } from '../../queries/moment.js'
-import { bodyRedirects } from '../../queries/redirects.js'
+import { bodyRedirectsNow } from '../../queries/redirects.js'
 import type { ReadModels } from '../../read-models/connection.js'
 import type { Vault } from '../../vault/vault.js'
 import { READ_MODELS } from '../service-parts.js'
@@ -51,10 +51,10 @@ export class Callers {
 
   /** A body that was merged counts as what it is read as today, for those who have a role for it and of what it did. */
   private async isReadAsOneOf(bodyId: string, bodyIds: ReadonlySet<string>): Promise<boolean> {
-    const now = momentOf({}, new Date())
-    const { survivorOn } = await bodyRedirects(this.models, now)
-    const survivor = survivorOn(bodyId, now.asOf)
-    return [...bodyIds].some((granted) => survivorOn(granted, now.asOf) === survivor)
+    const today = osloDay(new Date().toISOString())
+    const { survivorOn } = await bodyRedirectsNow(this.models)
+    const survivor = survivorOn(bodyId, today)
+    return [...bodyIds].some((granted) => survivorOn(granted, today) === survivor)
   }
 }
 

@@ -10,6 +10,9 @@ const COMMANDERS: readonly Role[] = ['secretary', 'chair', 'governance', 'admin'
 /** An import writes what its rows say, of whichever body, and is told what the ledger has of it. */
 const IMPORTERS: RouteRule = ['secretary:*']
 
+/** Who read what is for those who answer for it. */
+const GOVERNANCE: RouteRule = ['governance']
+
 /** Every route of the service, `METHOD path` as the router knows it. The service does not start with one that is not here. */
 export const routeRoles: Readonly<Record<string, RouteRule>> = {
   'GET /health/live': 'open',
@@ -45,6 +48,7 @@ export const routeRoles: Readonly<Record<string, RouteRule>> = {
   'GET /api/projections': ALL_ROLES,
   'POST /api/projections/rebuild': ['admin'],
 
+  'GET /api/access-log': GOVERNANCE,
   'GET /api/events': ALL_ROLES,
   'GET /api/events/stream': ALL_ROLES,
 }

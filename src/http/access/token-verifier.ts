@@ -20,6 +20,8 @@ export type TokenIdentity = {
   /** What the person is called; the subject where the token has no name that can be kept. */
   readonly name: string
   readonly grants: Grants
+  /** When the token ends, in milliseconds of the clock. */
+  readonly expiresAt: number
 }
 
 /** The token is no good: the sentence says why, and nothing that helps to make a better one. */
@@ -50,6 +52,7 @@ export function tokenVerifier(oidc: OidcSettings, options: IssuerKeysOptions = {
         subject,
         name: nameOf(payload) ?? subject,
         grants: grantsOf(wordsOfClaim(payload, rolesClaim)),
+        expiresAt: (payload.exp ?? 0) * 1_000,
       }
     } catch (error) {
       if (error instanceof TokenRefused || error instanceof KeysUnavailable) throw error

@@ -1,7 +1,10 @@
+import { ReadingNotRecorded, type ReadThing } from '../../access-log/access-log.js'
 import type { EventLog, Position, StoredEvent } from '../../ledger/event-log.js'
+import { PositionNotReached } from '../../projector/wait-for-position.js'
 import { catchUp } from './catch-up.js'
-import { frameOf } from './event-item.js'
-import { type Reader, takes } from './reader.js'
+import type { PageViews } from './event-views.js'
+import { type Reader, readingOf, takes } from './reader.js'
+import type { Showing } from './showing.js'
 
 /** Proxies and clients let go of a connection on which nothing comes. */
 const HEARTBEAT_MS = 15_000
@@ -20,7 +23,10 @@ export class EventHub {
   private readonly heartbeat: NodeJS.Timeout
   private position: Position = ''
 
-  constructor(private readonly log: EventLog) {
+  constructor(
+    private readonly log: EventLog,
+    private readonly showing: Showing,
+  ) {
     this.heartbeat = setInterval(() => this.beat(), HEARTBEAT_MS)
     this.heartbeat.unref()
   }
@@ -40,7 +46,40 @@ export class EventHub {
     this.position = await this.log.head()
     const { signal } = this.closing
     for await (const page of this.log.subscribe({ from: this.position, signal })) {
-      for (const event of page) this.handOut(event)
+      const views = await this.viewsOf(page)
+      if (views === undefined) return
+      const recorded = await this.recordReadings(page, views)
+      for (const event of page) this.handOut(event, views, recorded)
+    }
+  }
+
+  /** Events wait here until it can be told what is restricted. @returns undefined where the hub was closed meanwhile */
+  private async viewsOf(page: readonly StoredEvent[]): Promise<PageViews | undefined> {
+    while (!this.closing.signal.aborted) {
+      try {
+        return await this.showing.viewsOf(page)
+      } catch (error) {
+        if (!(error instanceof PositionNotReached) && !this.closing.signal.aborted) throw error
+      }
+    }
+    return undefined
+  }
+
+  /** Records what live readers are about to be shown of restricted things. @returns the readers of whom it is on record */
+  private async recordReadings(page: readonly StoredEvent[], views: PageViews): Promise<ReadonlySet<Reader>> {
+    const things = new Map<Reader, ReadThing[]>()
+    for (const event of page) {
+      for (const reader of this.watching(event)) {
+        const thing = reader.recordedAs && views.readBy(event, reader.viewer)
+        if (thing !== undefined) things.set(reader, [...(things.get(reader) ?? []), thing])
+      }
+    }
+    try {
+      await this.showing.record([...things].flatMap(([reader, read]) => readingOf(reader, read)))
+      return new Set(things.keys())
+    } catch (error) {
+      if (!(error instanceof ReadingNotRecorded)) throw error
+      return new Set()
     }
   }
 
@@ -74,28 +113,38 @@ export class EventHub {
       join: (caughtUp: Reader) => this.join(caughtUp),
     }
     try {
-      await catchUp(this.log, live, reader)
+      await catchUp(this.log, this.showing, live, reader)
     } catch (error) {
       // The log cannot be read, or was closed: the reader is let go, and resumes.
       this.detach(reader)
       reader.end()
-      if (!this.closing.signal.aborted) throw error
+      if (!this.closing.signal.aborted && !isForLater(error)) throw error
     }
   }
 
-  private handOut(event: StoredEvent): void {
-    const { stream, type, position } = event
-    let frame: string | undefined
-    const offer = (reader: Reader) => {
-      if (position <= reader.position || !takes(reader.filters, stream, type)) return
-      frame ??= frameOf(event)
+  private handOut(event: StoredEvent, views: PageViews, recorded: ReadonlySet<Reader>): void {
+    const { position } = event
+    for (const reader of this.watching(event)) {
+      const isUnrecorded = reader.recordedAs !== undefined && !recorded.has(reader)
+      if (isUnrecorded && views.readBy(event, reader.viewer) !== undefined) {
+        // Who joined since then is shown it where it is recorded.
+        this.fallBehind(reader)
+        continue
+      }
       reader.position = position
-      reader.send(frame)
+      reader.send(views.frameOf(event, reader.viewer))
       if (reader.isFull()) this.fallBehind(reader)
     }
-    for (const reader of this.byStream.get(stream) ?? []) offer(reader)
-    for (const reader of this.others) offer(reader)
     this.position = position
+  }
+
+  /** The live readers who are to get the event. */
+  private *watching({ stream, type, position }: StoredEvent): Iterable<Reader> {
+    for (const readers of [this.byStream.get(stream) ?? [], this.others]) {
+      for (const reader of readers) {
+        if (position > reader.position && takes(reader.filters, stream, type)) yield reader
+      }
+    }
   }
 
   private fallBehind(reader: Reader): void {
@@ -105,10 +154,10 @@ export class EventHub {
 
   /** Keeps connections open, and lets readers resume from here although nothing of theirs has come. */
   private beat(): void {
-    const frame = `: heartbeat\nid: ${this.position}\n\n`
     for (const reader of this.live()) {
-      reader.position = this.position
-      reader.send(frame)
+      // One that was caught up beyond what is handed out yet stays where it is.
+      if (reader.position < this.position) reader.position = this.position
+      reader.send(`: heartbeat\nid: ${reader.position}\n\n`)
     }
   }
 
@@ -137,6 +186,10 @@ export class EventHub {
     }
   }
 }
+
+/** The read models lag, or nothing can be recorded just now: the reader is let go, and comes again. */
+const isForLater = (error: unknown): boolean =>
+  error instanceof PositionNotReached || error instanceof ReadingNotRecorded
 
 /** The streams that the filters name; undefined where one of them names none, or there is none. */
 function streamsOf({ filters }: Reader): ReadonlySet<string> | undefined {

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { Controller, Get, Inject, type OnModuleDestroy, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { EVENT_LOG } from '../../app.module.js'
@@ -8,15 +9,21 @@ import {
   eventStreamParams,
   eventsParams,
 } from '../../contract/event-params.js'
-import type { EventLog, Position } from '../../ledger/event-log.js'
+import type { EventLog, Position, StoredEvent } from '../../ledger/event-log.js'
+import { type Caller, callerOf, viewerOf } from '../access/caller.js'
+import { Readings } from '../access/readings.js'
 import { requirePosition } from '../positions.js'
 import { readQuery } from '../query.js'
+import { SHOWING } from '../service-parts.js'
 import { EventHub } from './event-hub.js'
-import { eventItemOf } from './event-item.js'
-import { openReader } from './reader.js'
+import { openReader, type Reader, readingOf, type Watcher } from './reader.js'
+import type { Showing } from './showing.js'
 
 /** How soon a browser tries again when the stream ends, in milliseconds. */
 const RETRY_MS = 2_000
+
+/** What a timer takes at most. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /** The log itself: a page at a time, and live. */
 @Controller('api/events')
@@ -24,6 +31,8 @@ export class EventsController implements OnModuleDestroy {
   constructor(
     @Inject(EVENT_LOG) private readonly log: EventLog,
     @Inject(EventHub) private readonly hub: EventHub,
+    @Inject(SHOWING) private readonly showing: Showing,
+    @Inject(Readings) private readonly readings: Readings,
   ) {}
 
   @Get()
@@ -31,20 +40,39 @@ export class EventsController implements OnModuleDestroy {
     const params = readQuery(eventsParams, request.query)
     if (params.from !== undefined) await requirePosition(this.log, params.from, 'from')
     const limit = params.limit ?? DEFAULT_EVENTS
-    const items: EventPage['items'] = []
+    const found: StoredEvent[] = []
     for await (const page of pagesOf(this.log, params, limit + 1)) {
       for (const event of page) {
-        if (items.length <= limit && isAsked(event, params)) items.push(eventItemOf(event))
+        if (found.length <= limit && isAsked(event, params)) found.push(event)
       }
-      if (items.length > limit) break
+      if (found.length > limit) break
     }
-    const shown = items.slice(0, limit)
+    const shown = found.slice(0, limit)
     const last = shown.at(-1)
     return {
-      items: shown,
-      ...(items.length > limit && last !== undefined && { next: last.position }),
+      items: await this.itemsFor(request, shown),
+      ...(found.length > limit && last !== undefined && { next: last.position }),
       head: await this.log.head(),
     }
+  }
+
+  private async itemsFor(
+    request: FastifyRequest,
+    events: readonly StoredEvent[],
+  ): Promise<EventPage['items']> {
+    const views = await this.showing.viewsOf(events)
+    const watcher = await this.watcher(request)
+    const things = events.flatMap((event) => views.readBy(event, watcher.viewer) ?? [])
+    await this.showing.record(readingOf(watcher, things))
+    return events.map((event) => views.itemOf(event, watcher.viewer))
+  }
+
+  private async watcher(request: FastifyRequest): Promise<Watcher> {
+    const caller = callerOf(request)
+    const viewer = viewerOf(caller)
+    // Who may see nothing restricted has nothing to be recorded; nobody knows who is on this machine.
+    const isRecorded = caller.kind === 'identified' && (viewer === 'everything' || viewer.bodyIds.size > 0)
+    return { viewer, ...(isRecorded && { recordedAs: await this.readings.reader(request) }) }
   }
 
   /** Server-sent events: from `Last-Event-ID` on, without a gap or a double. */
@@ -52,6 +80,7 @@ export class EventsController implements OnModuleDestroy {
   async stream(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { filter = [], from } = readQuery(eventStreamParams, request.query)
     const lastEventId = request.headers['last-event-id']
+    const watcher = await this.watcher(request)
     const position = (typeof lastEventId === 'string' ? lastEventId : from) ?? this.hub.reached
     reply.hijack()
     const response = reply.raw
@@ -61,8 +90,9 @@ export class EventsController implements OnModuleDestroy {
       // Told to proxies that gather answers before they hand them on.
       'x-accel-buffering': 'no',
     })
-    const reader = openReader(response, filter, position)
+    const reader = openReader(response, filter, position, watcher)
     response.on('close', () => this.hub.detach(reader))
+    endWith(callerOf(request), reader, response)
     // The position is told at once, so that a reader can resume although no event has come yet.
     reader.send(`retry: ${RETRY_MS}\nid: ${position}\nevent: open\ndata: {"position":"${position}"}\n\n`)
     await this.hub.attach(reader)
@@ -71,6 +101,15 @@ export class EventsController implements OnModuleDestroy {
   onModuleDestroy(): void {
     this.hub.close()
   }
+}
+
+/** A stream ends with the token that opened it, and is resumed with the next one. */
+function endWith(caller: Caller, reader: Reader, response: ServerResponse): void {
+  if (caller.kind === 'local') return
+  const leftMs = Math.min(Math.max(caller.expiresAt - Date.now(), 0), LONGEST_TIMER_MS)
+  const timer = setTimeout(() => reader.end(), leftMs)
+  timer.unref()
+  response.on('close', () => clearTimeout(timer))
 }
 
 function pagesOf(log: EventLog, { stream, category, type, from }: EventsParams, count: number) {

@@ -1,14 +1,23 @@
 import type { ServerResponse } from 'node:http'
+import type { Reading, ReadThing } from '../../access-log/access-log.js'
 import type { EventFilter } from '../../contract/event-params.js'
 import type { Position } from '../../ledger/event-log.js'
+import type { Viewer } from '../../queries/viewer.js'
 
 /** What may wait for a reader's socket, in bytes, before it is asked to take that first. */
 const FULL_BYTES = 256 * 1024
 /** A reader that takes nothing for so long is let go: it resumes after the last event that it was given. */
 const SLOWEST_DRAIN_MS = 30_000
 
+/** Who reads a stream, and what they may see. */
+export type Watcher = {
+  readonly viewer: Viewer
+  /** Whose reading of what is restricted is recorded; absent: nobody's. */
+  readonly recordedAs?: Omit<Reading, 'things'> | undefined
+}
+
 /** One open stream of server-sent events. */
-export type Reader = {
+export type Reader = Watcher & {
   readonly filters: readonly EventFilter[]
   /** The last position that it was sent, or that its filters passed over. */
   position: Position
@@ -25,9 +34,11 @@ export function openReader(
   response: ServerResponse,
   filters: readonly EventFilter[],
   position: Position,
+  watcher: Watcher,
 ): Reader {
   const isGone = () => response.writableEnded || response.destroyed
   return {
+    ...watcher,
     filters,
     position,
     send(frame) {
@@ -54,6 +65,10 @@ export function openReader(
     },
   }
 }
+
+/** The reading of these things, for those whose readings are recorded. */
+export const readingOf = ({ recordedAs }: Watcher, things: readonly ReadThing[]): readonly Reading[] =>
+  recordedAs === undefined || things.length === 0 ? [] : [{ ...recordedAs, things }]
 
 /** Whether one of the filters takes the event; without filters all are taken. */
 export function takes(filters: readonly EventFilter[], stream: string, type: string): boolean {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { accessLogPage, accessLogParams } from '../../contract/access-log.js'
 import { eventPage, eventStreamParams, eventsParams } from '../../contract/event-params.js'
 import { liveness, readiness } from '../../contract/health.js'
 import { importAnswer, importParams } from '../../contract/import-answer.js'
@@ -18,7 +19,7 @@ const log: readonly Operation[] = [
     query: eventsParams,
     answers: {
       200: { description: 'A page of events', content: { [JSON_TYPE]: eventPage } },
-      ...problems(400, 406),
+      ...problems(400, 406, 503),
     },
   },
   {
@@ -35,6 +36,21 @@ const log: readonly Operation[] = [
     }),
     answers: {
       200: { description: 'Goes on until one side ends it', content: { 'text/event-stream': text } },
+      ...problems(400, 406),
+    },
+  },
+]
+
+const access: readonly Operation[] = [
+  {
+    method: 'GET',
+    path: '/api/access-log',
+    id: 'listReadings',
+    tag: 'Log',
+    summary: 'Who read what of restricted matters and decisions, the last first',
+    query: accessLogParams,
+    answers: {
+      200: { description: 'A page of readings', content: { [JSON_TYPE]: accessLogPage } },
       ...problems(400, 406),
     },
   },
@@ -197,6 +213,7 @@ export const operations: readonly Operation[] = [
   ...commandOperations,
   ...listOperations,
   ...log,
+  ...access,
   ...imports,
   ...service,
 ]

@@ -1,0 +1,35 @@
+import { Inject, Injectable } from '@nestjs/common'
+import type { FastifyRequest } from 'fastify'
+import type { AccessLog, Reading } from '../../access-log/access-log.js'
+import { ACCESS_LOG } from '../service-parts.js'
+import { callerOf } from './caller.js'
+import { Callers } from './callers.js'
+import { restrictedReads } from './restricted-reads.js'
+
+/**
+ * Keeps who read what of restricted matters. Without identity nothing is kept, as on the command line: nobody would
+ * know who it was.
+ */
+@Injectable()
+export class Readings {
+  constructor(
+    @Inject(ACCESS_LOG) private readonly accessLog: AccessLog,
+    @Inject(Callers) private readonly callers: Callers,
+  ) {}
+
+  /** To be called with whatever an answer tells, before it is sent. @throws {ReadingNotRecorded} */
+  async record(request: FastifyRequest, rows: unknown): Promise<void> {
+    if (callerOf(request).kind === 'local') return
+    const things = restrictedReads(rows)
+    if (things.length === 0) return
+    const reader = await this.reader(request)
+    await this.accessLog.record([{ ...reader, things }])
+  }
+
+  /** Who reads, for what is shown as it comes. */
+  async reader(request: FastifyRequest): Promise<Omit<Reading, 'things'>> {
+    const { personId } = await this.callers.actor(request)
+    const route = `${request.method} ${request.routeOptions.url ?? ''}`
+    return { personId, route, request: request.id }
+  }
+}

@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The files that read texts of matters and decisions: each leaves out what is hidden from whoever asks. */
+const READERS: Readonly<Record<string, readonly string[]>> = {
+  // Counted, and looked for by a part of the id.
+  matter_facts: ['matter-facts.ts', 'full-text.ts', 'meetings.ts', 'restated.ts'],
+  decision_facts: ['decision-facts.ts', 'meetings.ts', 'restrictions.ts'],
+  wordings: ['decision-facts.ts', 'full-text.ts', 'find-decision.ts', 'meeting-of-decision.ts'],
+  votes: ['proceedings.ts'],
+  proposals: ['proceedings.ts'],
+  statements: ['proceedings.ts'],
+  disqualifications: ['proceedings.ts'],
+  follow_ups: ['follow-up-facts.ts'],
+  follow_up_completions: ['follow-up-facts.ts'],
+  register_rows: ['register-facts.ts'],
+  register_listings: ['register-listings.ts', 'meetings.ts', 'decision.ts'],
+  document_treatments: ['document-match.ts', 'documents.ts'],
+  document_mentions: ['document-match.ts', 'documents.ts'],
+}
+
+const sources = ['src/queries', 'src/reports', 'src/http', 'src/cli', 'src/contract'].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => [file, readFileSync(join(folder, file), 'utf8')] as const),
+)
+
+test.each(Object.entries(READERS))(
+  'nobody else reads %s: a list takes what is restricted from who knows it',
+  (table, readers) => {
+    const reads = new RegExp(`\\b(FROM|JOIN) ${table}\\b`)
+    const found = sources.filter(([, text]) => reads.test(text)).map(([file]) => file)
+    expect(found.sort()).toEqual([...readers].sort())
+  },
+)
