@@ -37,16 +37,27 @@ function sentenceOf(cause: unknown): string {
     .join('; ')
 }
 
-type Format = { readonly type: EventType; readonly schema: z.ZodType; readonly guard: Guard | undefined }
+/** A schema and the guard that spares its parsing: it accepts only what zod would give back unchanged. */
+type Checked = { readonly schema: z.ZodType; readonly guard: Guard | undefined }
 
-const formatOf = (type: EventType): Format => {
-  const schema = eventSchemas[type]
-  return { type, schema, guard: compileGuard(schema) }
-}
-const formats: ReadonlyMap<string, Format> = new Map(
-  (Object.keys(eventSchemas) as EventType[]).map((type) => [type, formatOf(type)]),
+const checkedBy = (schema: z.ZodType): Checked => ({ schema, guard: compileGuard(schema) })
+const checkedTypes: ReadonlyMap<string, Checked & { readonly type: EventType }> = new Map(
+  (Object.keys(eventSchemas) as EventType[]).map((type) => [
+    type,
+    { type, ...checkedBy(eventSchemas[type]) },
+  ]),
 )
-const isMetadata = compileGuard(metadataSchema)
+const checkedMetadata = checkedBy(metadataSchema)
+
+/** The value as its schema gives it. @throws {z.ZodError} which says what is wrong */
+const validated = ({ schema, guard }: Checked, value: unknown): unknown =>
+  guard?.(value) ? value : schema.parse(value)
+
+function checkedType(type: string) {
+  const checked = checkedTypes.get(type)
+  if (checked === undefined) throw new TypeError(`"${type}" is no event of this version of the ledger`)
+  return checked
+}
 
 /** Validates and writes an event as it is stored. @throws {z.ZodError} when it is not of its schema: a bug, never input */
 export function encode(id: string, event: DomainEvent, metadata: Metadata): NewEvent {
@@ -54,29 +65,24 @@ export function encode(id: string, event: DomainEvent, metadata: Metadata): NewE
     id,
     type: event.type,
     version: currentVersion(event.type),
-    data: canonicalJson(eventSchemas[event.type].parse(event.data)),
-    metadata: canonicalJson(metadataSchema.parse(metadata)),
+    data: canonicalJson(validated(checkedType(event.type), event.data)),
+    metadata: canonicalJson(validated(checkedMetadata, metadata)),
   }
 }
 
 /** The one way from storage to readers. @throws {UndecodableEvent} */
 export function decode(stored: StoredEvent): LedgerEvent {
   try {
-    const format = formats.get(stored.type)
-    if (format === undefined)
-      throw new TypeError(`"${stored.type}" is no event of this version of the ledger`)
-    const { type, schema, guard } = format
-    const data = upcast(type, stored.version, JSON.parse(stored.data))
-    const metadata = JSON.parse(stored.metadata)
+    const checked = checkedType(stored.type)
+    const data = upcast(checked.type, stored.version, JSON.parse(stored.data))
     return {
-      type,
-      // A guard accepts only what zod would give back unchanged; zod parses the rest, and says what is wrong.
-      data: guard?.(data) ? data : schema.parse(data),
+      type: checked.type,
+      data: validated(checked, data),
       id: stored.id,
       stream: stored.stream,
       streamVersion: stored.streamVersion,
       position: stored.position,
-      metadata: isMetadata?.(metadata) ? metadata : metadataSchema.parse(metadata),
+      metadata: validated(checkedMetadata, JSON.parse(stored.metadata)),
     } as LedgerEvent
   } catch (error) {
     throw new UndecodableEvent(stored, error)

@@ -113,11 +113,12 @@ function unionCondition(def: Def, value: string, source: Source): Condition {
   return `(${options.map((option) => `(${option})`).join(' || ')})`
 }
 
-/** Strict objects only: no required field is missing, and every key was one of the fields. */
+/** Strict objects only: no required field is missing, and every key is one of the fields. */
 function objectCondition(def: Def, value: string, source: Source): Condition {
   if (!(def.shape instanceof Object) || !isSchema(def.catchall) || def.catchall._zod.def.type !== 'never') {
     return undefined
   }
+  const fields = give(source, def.shape)
   const statements: string[] = []
   for (const [key, schema] of Object.entries(def.shape)) {
     const condition = innerCondition(schema, 'field', source)
@@ -134,6 +135,9 @@ function objectCondition(def: Def, value: string, source: Source): Condition {
       for (const key in object) keys++
       let field
       ${statements.join('\n      ')}
+      if (keys === 0) return true
+      // Keys without a value are none of JSON, but objects that are about to be written have them.
+      for (const key in object) if (object[key] === undefined && Object.hasOwn(${fields}, key)) keys--
       return keys === 0`,
   )
   return `${isObject}(${value})`

@@ -100,8 +100,6 @@ describe('compiled guards', () => {
           const mutated = replaceAt(value, asKey ? [...path.slice(0, -1), 'extra'] : path, put)
           const parsed = schema.safeParse(mutated)
           const unchanged = parsed.success && isDeepStrictEqual(parsed.data, mutated)
-          // A key whose value is undefined cannot come out of JSON; zod takes it where the key is optional.
-          fc.pre(put !== undefined)
           expect(guard(mutated)).toBe(unchanged)
         },
       ),

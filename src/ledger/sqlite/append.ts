@@ -46,7 +46,7 @@ export function appendInTransaction(database: Database.Database, ids: EventIds):
   const idsFrom = database
     .prepare<[string, number, number], [string, number]>(
       `SELECT event_id, position FROM events WHERE stream_start = (${STREAM_START}) AND stream_version >= ?
-       ORDER BY stream_version LIMIT ?`,
+       ORDER BY stream_version LIMIT +?`,
     )
     .raw()
   const insert = database.prepare<[string, number, number, string, string, number, string, string]>(
