@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CATEGORIES } from '../domain/event.js'
 import { id } from '../domain/text.js'
+import { position } from './list-params.js'
 import { restricted } from './restriction.js'
 
 /** Events of a page where nobody says how many, and the most that one may ask for. */
@@ -16,7 +17,6 @@ const stream = z
   })
 const category = z.enum(CATEGORIES)
 const type = z.string().regex(/^[A-Za-z]{1,100}$/, { error: 'must be the name of an event' })
-const position = z.string().max(64)
 
 /** What `GET /api/events` takes. Conditions that are given must all hold. */
 export const eventsParams = z.strictObject({

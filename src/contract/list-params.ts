@@ -17,19 +17,21 @@ const pageSize = z.preprocess(
 const flag = z.enum(['true', 'false']).transform((word) => word === 'true')
 const words = z.string().min(1).max(500)
 
+/** A place in the log, as an answer gave it: callers keep it and never make one. */
+export const position = z.string().max(64).meta({ format: 'position' })
+
 /** The two dates that every question takes, and the write of one's own to wait for. */
 const momentParams = {
   asOf: calendarDate.optional().describe('As it was on that date. Default: today, and planned meetings'),
   knownAt: z
     .string()
     .max(40)
+    .meta({ anyOf: [{ format: 'date-time' }, { format: 'date' }], examples: ['2026-03-03T12:00:00+01:00'] })
     .optional()
     .describe(
       'As it was known then: RFC 3339 with an offset, or a date for the whole of that day in Oslo. Default: now',
     ),
-  after: z
-    .string()
-    .max(64)
+  after: position
     .optional()
     .describe('The position of a write of your own: the answer holds it, or is 503 with Retry-After'),
 }
@@ -37,7 +39,12 @@ const momentParams = {
 const pageParams = {
   ...momentParams,
   limit: pageSize.optional().describe(`Rows of a page, 1 to ${MAX_PAGE}. Default: ${DEFAULT_PAGE}`),
-  cursor: z.string().max(200).optional().describe('`next` of the page before, as it was given'),
+  cursor: z
+    .string()
+    .max(200)
+    .meta({ format: 'cursor' })
+    .optional()
+    .describe('`next` of the page before, as it was given'),
 }
 
 const body = words.optional().describe('Only this body: its id, or any of its names in any spelling')

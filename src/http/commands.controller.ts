@@ -54,7 +54,7 @@ export class CommandsController {
     @Headers() headers: CommandHeaders,
     @Req() request: FastifyRequest,
   ): Promise<BatchAnswer> {
-    const { commands } = readQuery(commandBatch, body)
+    const { commands } = readQuery(commandBatch, body, 'a batch')
     const batchId = idOf(headers['idempotency-key'])
     const results: BatchAnswer['results'] = []
     for (const [index, { type, data, commandId }] of commands.entries()) {

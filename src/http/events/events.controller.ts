@@ -79,6 +79,8 @@ export class EventsController implements OnModuleDestroy {
   @Get('stream')
   async stream(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { filter = [], from } = readQuery(eventStreamParams, request.query)
+    // A reader that resumes may name a position of a ledger that was restored since: it is told to begin anew.
+    if (from !== undefined) await requirePosition(this.log, from, 'from')
     const lastEventId = request.headers['last-event-id']
     const watcher = await this.watcher(request)
     const position = (typeof lastEventId === 'string' ? lastEventId : from) ?? this.hub.reached
