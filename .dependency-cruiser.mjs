@@ -4,7 +4,7 @@ const only = (from, allowed) => ({
   severity: 'error',
   from: { path: `^${from}` },
   to: {
-    path: '^(src|projections|web|test)/',
+    path: '^(src|projections|test)/',
     pathNot: [`^${from}`, ...allowed.map((folder) => `^${folder}`)],
   },
 })
@@ -44,7 +44,7 @@ export default {
     {
       name: 'only-composition-imports-the-edges',
       severity: 'error',
-      from: { pathNot: ['^src/(main|cli|app\\.module)\\.ts$', '^src/(http|cli)/', '^test/'] },
+      from: { pathNot: ['^src/(cli|app\\.module)\\.ts$', '^src/(http|cli)/', '^test/'] },
       to: { path: '^src/(http|cli)/' },
     },
     {
@@ -52,7 +52,7 @@ export default {
       severity: 'error',
       from: {
         path: '^(src|projections)/',
-        pathNot: '^src/(config|main|cli|app\\.module)\\.ts$|^src/(cli|http)/',
+        pathNot: '^src/(config|cli|app\\.module)\\.ts$|^src/(cli|http)/',
       },
       to: { path: '^src/config\\.ts$' },
     },

@@ -6,8 +6,10 @@ loopback.addAddress('::1', 'ipv6')
 
 /** Whether the address is this machine's own, which nobody else can reach. */
 export function isLoopbackAddress(address: string): boolean {
-  const family = isIP(address)
-  return family !== 0 && loopback.check(address, family === 6 ? 'ipv6' : 'ipv4')
+  // An address of the old kind, as a socket of the new kind shows it.
+  const plain = address.replace(/^::ffff:/i, '')
+  const family = isIP(plain)
+  return family !== 0 && loopback.check(plain, family === 6 ? 'ipv6' : 'ipv4')
 }
 
 /** Whether a host in an address says this machine and nothing else: `localhost`, or an address of loopback, `[::1]` too. */

@@ -29,6 +29,19 @@ export const calendarDate = z
     examples: ['2026-03-12'],
   })
 
+const NORWEGIAN_DATE = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/
+
+/** The date that a text states as registers do: `2021-03-12`, `12.03.2021` or `12.3.2021`; `undefined` where it states none that exists. */
+export function readDate(text: string): CalendarDate | undefined {
+  const trimmed = text.trim()
+  const [, day, month, year] = NORWEGIAN_DATE.exec(trimmed) ?? []
+  const date =
+    day !== undefined && month !== undefined
+      ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+      : trimmed
+  return isCalendarDate(date) ? date : undefined
+}
+
 const osloFormat = new Intl.DateTimeFormat('en-CA', {
   timeZone: 'Europe/Oslo',
   year: 'numeric',

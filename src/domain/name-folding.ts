@@ -6,7 +6,9 @@ const DEFINITE_ENDING = /(?:(?<=styre)t|(?<=utvalg)et|(?<=råd)et|(?<=program)me
 const FOR_BETWEEN_WORDS = /(?<=\S) for(?= \S)/gu
 
 /**
- * A body's name as it is compared: two names with one folding are one name. Case, dashes, white space, the word
+ * The ids of registers are made of folded names (`src/imports/ids.ts`), so what this gives for a name is never changed.
+ *
+ * A name as it is compared, of a body and of whatever else is called something: two names with one folding are one name. Case, dashes, white space, the word
  * `for` between words and the definite ending of styre, utvalg, råd and program make no difference; everything else does.
  */
 export function foldName(name: string): string {

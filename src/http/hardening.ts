@@ -2,11 +2,10 @@ import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import { HttpException, HttpStatus } from '@nestjs/common'
 import type { FastifyInstance } from 'fastify'
+import { isLoopbackAddress } from '../loopback.js'
 
 /** What one address may ask in a minute; whoever is on this machine may ask without end. */
 const REQUESTS_A_MINUTE = 1_200
-
-export const isLoopback = (address: string): boolean => /^(::ffff:)?127\.|^::1$/.test(address)
 
 /** Headers that keep browsers from doing harm with what is served, and a limit on how much one address may ask. */
 export async function protect(server: FastifyInstance): Promise<void> {
@@ -31,7 +30,7 @@ export async function protect(server: FastifyInstance): Promise<void> {
   await server.register(rateLimit, {
     max: REQUESTS_A_MINUTE,
     timeWindow: '1 minute',
-    allowList: ({ ip }) => isLoopback(ip),
+    allowList: ({ ip }) => isLoopbackAddress(ip),
     errorResponseBuilder: (_, { after }) =>
       new HttpException(`too many requests: ask again in ${after}`, HttpStatus.TOO_MANY_REQUESTS),
   })

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../domain/calendar-date.js'
+import { readDate } from '../domain/calendar-date.js'
 import { LIMITS } from '../domain/text.js'
-import { parseDate } from './dates.js'
 import type { RowCommands } from './plan.js'
 import { cellOf, type InputRow } from './prepared-register.js'
 import { splitList } from './split-list.js'
@@ -9,7 +9,7 @@ import { splitList } from './split-list.js'
 export function dateOf(commands: RowCommands, row: InputRow, field: string): CalendarDate | undefined {
   const text = cellOf(row, field)
   if (text === '') return undefined
-  const date = parseDate(text)
+  const date = readDate(text)
   if (date === undefined)
     commands.problem(field, `"${text}" is not a date that exists; allowed: YYYY-MM-DD, DD.MM.YYYY`)
   return date

@@ -2,7 +2,8 @@ import { foldName } from '../domain/name-folding.js'
 import { uuidV5 } from '../ledger/uuid-v5.js'
 
 // Ids of an import are made of what the import is about, so that running it again makes the same ones.
-// The namespace and the forms of these names are stored for good.
+// The namespace and the forms of these names are stored for good, and so is what `foldName` makes of a register's and of
+// an owner's name: a folding that is to be better has to be another one, beside it.
 const REGISTERS = '0b7a6a0e-4f43-4f0c-8a5e-3f1f0a9d6c21'
 
 /** A register is its name and its owner, wherever its file lies. */

@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../domain/calendar-date.js'
+import { minutesStatus } from '../domain/minutes-status.js'
 import { LIMITS } from '../domain/text.js'
 import type { Wording } from '../domain/values.js'
 import { bodyNamed } from './body-of-row.js'
@@ -7,7 +8,6 @@ import { readDecision } from './decision-text.js'
 import type { KnownBodies } from './known-bodies.js'
 import { type ImportPlan, RowCommands } from './plan.js'
 import { cellOf, type PairedRow, type PreparedRegister } from './prepared-register.js'
-import { minutesStatus } from './statuses.js'
 import { parseStart } from './times.js'
 
 /** What a row states of its decision's standing; nothing is stated where neither marker nor status stands. */

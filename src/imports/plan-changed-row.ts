@@ -1,3 +1,4 @@
+import { minutesStatus } from '../domain/minutes-status.js'
 import { type Wording, wordingText } from '../domain/values.js'
 import { readDecision } from './decision-text.js'
 import {
@@ -14,7 +15,6 @@ import { isOwnMeeting, ownThings } from './own-things.js'
 import type { ImportPlan } from './plan.js'
 import { planAgenda, planListing, titleOf, treatedIn, withDocuments } from './plan-agenda.js'
 import { cellOf, type PreparedRegister, says } from './prepared-register.js'
-import { minutesStatus } from './statuses.js'
 
 /**
  * A row whose cells changed since the last import: the matter and the decision that it brought about are mended, with the

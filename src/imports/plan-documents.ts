@@ -1,9 +1,9 @@
+import { readDate } from '../domain/calendar-date.js'
 import type { VersionOrder } from '../domain/document/events.js'
 import type { DocumentVersion, RegisteredDocument } from '../domain/document/state.js'
 import { placeOf, sameVersion } from '../domain/document/version-order.js'
 import { bodyNamed } from './body-of-row.js'
 import { dateOf } from './date-cell.js'
-import { parseDate } from './dates.js'
 import { type DocumentGroup, type DocumentRow, groupDocuments } from './document-groups.js'
 import type { KnownBodies } from './known-bodies.js'
 import type { KnownDocument } from './known-document.js'
@@ -162,7 +162,7 @@ function withdrawSubmission(
   if (valuesBefore === undefined || state === undefined) return
   if (!['from', 'to', 'submitted_on'].some((field) => says(paired, field))) return
   const match = bodies.find(valuesBefore.to ?? '')
-  const date = parseDate(valuesBefore.submitted_on ?? '')
+  const date = readDate(valuesBefore.submitted_on ?? '')
   if (match.status !== 'one' || date === undefined) return
   const held = state.submissions.find(
     (one) =>
@@ -174,7 +174,7 @@ function withdrawSubmission(
   const to = bodies.find(cellOf(paired.row, 'to'))
   const from = bodies.find(cellOf(paired.row, 'from'))
   const isSame =
-    parseDate(cellOf(paired.row, 'submitted_on')) === date &&
+    readDate(cellOf(paired.row, 'submitted_on')) === date &&
     to.status === 'one' &&
     to.body.bodyId === match.body.bodyId &&
     (from.status === 'one' ? from.body.bodyId : undefined) === held.from

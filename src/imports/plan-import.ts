@@ -1,8 +1,8 @@
+import { readDate } from '../domain/calendar-date.js'
 import { foldName } from '../domain/name-folding.js'
 import type { RegisterKind } from '../domain/register/events.js'
 import { LIMITS } from '../domain/text.js'
 import { UNKNOWN_KIND } from './body-of-row.js'
-import { parseDate } from './dates.js'
 import { documentIndex } from './documents-in-text.js'
 import { importCommandIdOf, importIdOf, ownerBodyIdOf, registerIdOf } from './ids.js'
 import type { ImportContext, ImportOptions } from './import-request.js'
@@ -189,9 +189,9 @@ function placesOf(
   for (const { rows, ownerId } of registers) {
     for (const { row, state, valuesBefore } of rows) {
       if (state === 'unchanged') continue
-      const before = parseDate(valuesBefore?.date ?? '')
+      const before = readDate(valuesBefore?.date ?? '')
       if (before !== undefined) days.add(before)
-      const day = parseDate(row.values.date ?? '')
+      const day = readDate(row.values.date ?? '')
       if (day === undefined) continue
       days.add(day)
       const there = places.get(day) ?? new Set<string>()
@@ -214,7 +214,7 @@ function listedMeetings(
     for (const { row, before, state } of rows) {
       const meetingId = before?.listing?.meetingId
       if (meetingId === undefined) continue
-      if (state !== 'unchanged' || (kind === 'matters' && days.has(parseDate(row.values.date ?? '') ?? '')))
+      if (state !== 'unchanged' || (kind === 'matters' && days.has(readDate(row.values.date ?? '') ?? '')))
         ids.add(meetingId)
     }
     for (const meeting of matches.values()) if (meeting !== 'new') ids.add(meeting)

@@ -1,5 +1,5 @@
+import { readDate } from '../domain/calendar-date.js'
 import { claimMeetings, listedBefore } from './claim-meetings.js'
-import { parseDate } from './dates.js'
 import { planInherited } from './inherit-meetings.js'
 import type { KnownMeeting } from './known-meetings.js'
 import { assignMeetings, couldBe, type Fits, isSamePlace, type MeetingGroup } from './match-meetings.js'
@@ -22,7 +22,7 @@ export function planMeetings(plan: ImportPlan, register: PreparedRegister, world
     // What did not change was settled before; it matters only where its agenda grows or changes.
     const isConcerned =
       paired.state !== 'unchanged' ||
-      (register.kind === 'matters' && world.days.has(parseDate(cellOf(paired.row, 'date')) ?? ''))
+      (register.kind === 'matters' && world.days.has(readDate(cellOf(paired.row, 'date')) ?? ''))
     const meetingId = paired.before?.listing?.meetingId
     if (!isConcerned && meetingId !== undefined) taken.add(meetingId)
     if (paired.state === 'unchanged') tellOfMatch(plan, register, paired)

@@ -1,7 +1,7 @@
+import { readDate } from '../domain/calendar-date.js'
 import { foldName } from '../domain/name-folding.js'
 import { LIMITS } from '../domain/text.js'
 import { checkLength, dateOf, requiredText } from './date-cell.js'
-import { parseDate } from './dates.js'
 import { thingIdOf } from './ids.js'
 import type { KnownBodies } from './known-bodies.js'
 import type { KnownAreas, KnownByText } from './known-by-text.js'
@@ -80,7 +80,7 @@ function readOwners(plan: ImportPlan, register: PreparedRegister, areas: KnownAr
 /** A row whose date was edited never owned the area from the day that it said before. */
 function withdrawMoved(areas: KnownAreas, { paired, commands, areaId, validFrom }: OwnerRow): void {
   if (paired.valuesBefore === undefined) return
-  const before = parseDate(paired.valuesBefore.valid_from ?? '')
+  const before = readDate(paired.valuesBefore.valid_from ?? '')
   if (before === validFrom || !areas.hasOwnerFrom(areaId, before)) return
   const { reason } = commands
   commands.add('owners', 'withdraw', 'WithdrawOwner', {

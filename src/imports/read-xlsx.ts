@@ -1,6 +1,6 @@
 import ExcelJS from 'exceljs'
 import { format, isDateFormat } from 'numfmt'
-import { parseDate } from './dates.js'
+import { readDate } from '../domain/calendar-date.js'
 import type { RawRow } from './raw-row.js'
 
 export type XlsxRows = { readonly rows: Iterable<RawRow> } | { readonly message: string }
@@ -93,5 +93,5 @@ function date(serial: number, numFmt: string | undefined): string {
   if (isTimeOnly) return format('hh:mm', serial)
   const plain = format(DATE_FORMAT, serial)
   const shown = numFmt === undefined ? plain : format(numFmt, serial)
-  return parseDate(shown) === plain ? shown : plain
+  return readDate(shown) === plain ? shown : plain
 }

@@ -5,7 +5,8 @@ type Upcaster = (data: unknown) => unknown
 
 /**
  * For each type the steps from version 1 on: `[v1 → v2, v2 → v3 …]`. A type that is not listed has one version.
- * A new shape adds a step here and a golden fixture of the old one in `test/golden/`.
+ * A new shape adds a step here, and a golden fixture in `test/golden/events.json` beside that of the old one, which stays. An
+ * optional field of its own is no new version: events without it read as before.
  */
 const upcasters: { readonly [T in EventType]?: readonly Upcaster[] } = {}
 

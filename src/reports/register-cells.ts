@@ -1,7 +1,9 @@
 import type { CalendarDate } from '../domain/calendar-date.js'
+import { readDate } from '../domain/calendar-date.js'
 import { readDraftMarker } from '../domain/draft-marker.js'
+import { type MinutesStatus, minutesStatus } from '../domain/minutes-status.js'
 import type { Standing } from '../domain/values.js'
-import { readCellDate, writeDateLike } from './date-style.js'
+import { writeDateLike } from './date-style.js'
 import { decisionText } from './decision-words.js'
 
 /** What the ledger says of a row's decision at the moment of the report. */
@@ -23,18 +25,7 @@ export function decisionCell(own: string, fact: DecisionFact, statedRevision: nu
   return decisionText(isOwnWording ? readDraftMarker(own).text : fact.text, fact.status)
 }
 
-type StatedStatus = 'approved' | 'draft' | 'unstated'
-
-const STATUS_WORDS: Readonly<Record<string, StatedStatus>> = {
-  approved: 'approved',
-  godkjent: 'approved',
-  draft: 'draft',
-  forslag: 'draft',
-  unstated: 'unstated',
-  'ikke oppgitt': 'unstated',
-  '': 'unstated',
-}
-const BOKMAL: Readonly<Record<StatedStatus, string>> = {
+const BOKMAL: Readonly<Record<MinutesStatus, string>> = {
   approved: 'godkjent',
   draft: 'forslag',
   unstated: 'ikke oppgitt',
@@ -51,7 +42,8 @@ export function minutesStatusCell(
   ownDecision: string,
 ): string {
   const word = own.trim().toLowerCase()
-  const stated = word === '' && readDraftMarker(ownDecision).isDraft ? 'draft' : STATUS_WORDS[word]
+  const isMarked = word === '' && readDraftMarker(ownDecision).isDraft
+  const stated = word === '' ? (isMarked ? 'draft' : 'unstated') : minutesStatus(own)
   const status = statedStatus(fact.status)
   if (status === undefined || stated === status) return own
   const isEnglish = word === '' ? !/referat/i.test(heading) : Object.hasOwn(BOKMAL, word)
@@ -59,7 +51,7 @@ export function minutesStatusCell(
 }
 
 /** What has been superseded was approved; what was withdrawn never got so far, and its row keeps its word. */
-function statedStatus(status: Standing): StatedStatus | undefined {
+function statedStatus(status: Standing): MinutesStatus | undefined {
   if (status === 'superseded') return 'approved'
   return status === 'withdrawn' ? undefined : status
 }
@@ -68,6 +60,6 @@ function statedStatus(status: Standing): StatedStatus | undefined {
 export function approvedOnCell(own: string, fact: DecisionFact, dateExample: string): string {
   if (fact.status !== 'approved' && fact.status !== 'superseded') return ''
   const { approvedOn } = fact
-  if (approvedOn === undefined || approvedOn === null || readCellDate(own) === approvedOn) return own
+  if (approvedOn === undefined || approvedOn === null || readDate(own) === approvedOn) return own
   return writeDateLike(own.trim() === '' ? dateExample : own, approvedOn)
 }

@@ -1,5 +1,6 @@
 import type { registerReportRow } from '../contract/register-rows.js'
 import type { RowOf } from '../contract/row.js'
+import { readDate } from '../domain/calendar-date.js'
 import { readDraftMarker } from '../domain/draft-marker.js'
 import type { DecisionRow } from '../queries/decisions.js'
 import type { InvolvementRow } from '../queries/involvement.js'
@@ -11,7 +12,7 @@ import type { RegisterRowView } from '../queries/register-rows.js'
 import type { RegisterRow } from '../queries/registers.js'
 import { keyIn } from '../queries/rows.js'
 import { standingLegend } from './bokmal.js'
-import { readCellDate, writeDateLike } from './date-style.js'
+import { writeDateLike } from './date-style.js'
 import { stampOf } from './dates.js'
 import { approvedOnCell, decisionCell, minutesStatusCell } from './register-cells.js'
 import type { Restated } from './restated.js'
@@ -138,7 +139,7 @@ function unknownDecision(own: string): string {
 /** A date that the meeting was once said to have is printed as the one that it has, written as the row writes dates. */
 function dateCell(own: string, { listing }: RegisterRowView, { meetings, restated }: Setting): string {
   const meeting = meetings.get(listing?.meetingId ?? '')
-  const stated = readCellDate(own)
+  const stated = readDate(own)
   if (meeting === undefined || stated === undefined || stated === meeting.date) return own
   return restated.wasDate(meeting.meetingId, stated) ? writeDateLike(own, meeting.date) : own
 }
@@ -154,7 +155,7 @@ function matterCell(own: string, { listing }: RegisterRowView, { matters, restat
 function ownerCell(own: string, row: RegisterRowView, setting: Setting): string {
   const areaId = row.listing?.areaId ?? ''
   const owner = setting.owners.get(areaId)
-  const isDated = readCellDate(ownCell(row, setting, 'valid_from')) !== undefined
+  const isDated = readDate(ownCell(row, setting, 'valid_from')) !== undefined
   return owner === undefined || isDated || (setting.rowsByArea.get(areaId) ?? 0) > 1 ? own : owner.owner
 }
 

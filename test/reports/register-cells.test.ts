@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../../src/domain/calendar-date.js'
+import { readDate } from '../../src/domain/calendar-date.js'
 import type { Standing } from '../../src/domain/values.js'
-import { readCellDate, writeDateLike } from '../../src/reports/date-style.js'
+import { writeDateLike } from '../../src/reports/date-style.js'
 import { approvedOnCell, decisionCell, minutesStatusCell } from '../../src/reports/register-cells.js'
 
 const MARKER = 'Forslag til vedtak (ikke godkjent referat p.t.): '
@@ -78,5 +79,5 @@ test.each([
   ['31.02.2021', undefined],
   ['mars', undefined],
 ])('the date of the cell %j', (cell, date) => {
-  expect(readCellDate(cell)).toBe(date)
+  expect(readDate(cell)).toBe(date)
 })
