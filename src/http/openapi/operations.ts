@@ -206,8 +206,8 @@ const service: readonly Operation[] = [
 ]
 
 /**
- * Every operation of the service. A new route has its entry here, and `npm run openapi` makes the document anew:
- * docs/api.md says how.
+ * Every operation of the service. The service does not start with a route that has no entry here. After a change
+ * `npm run openapi` makes docs/openapi.json anew, and says what the changelog's entry about it has to end with.
  */
 export const operations: readonly Operation[] = [
   ...commandOperations,
