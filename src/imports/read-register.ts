@@ -6,10 +6,13 @@ import type { RawRow, RegisterFileRow } from './raw-row.js'
 import { csvRows } from './read-csv.js'
 import { readXlsxRows } from './read-xlsx.js'
 
-/** What a register's file may hold at most. A row and what goes with it has to fit into one event. */
+/**
+ * What a register's file may hold at most. A row and what goes with it has to fit into one event, and all rows, with what is
+ * to come of them, into memory: about 9 kB for each.
+ */
 export const FILE_LIMITS = {
   bytes: 200 * 1024 * 1024,
-  rows: 1_000_000,
+  rows: 250_000,
   cellChars: LIMITS.text,
   rowBytes: 900_000,
 } as const
