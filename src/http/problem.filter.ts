@@ -5,7 +5,7 @@ import type { Problem } from '../contract/problem.js'
 import { Refusal } from '../domain/refusal.js'
 import { ImportRejected } from '../imports/run-import.js'
 import { PositionNotReached } from '../projector/wait-for-position.js'
-import { plainProblem, problemOf } from './problems.js'
+import { type PlainCode, plainProblem, problemOf } from './problems.js'
 import { storageProblem } from './storage-problems.js'
 
 /** What clients are told to wait, in seconds, where the service cannot answer yet. */
@@ -74,7 +74,7 @@ export const problemOfAddress = ({ code }: { readonly code: string }): Problem =
     code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'a step of the address is too long' : 'the address is malformed',
   )
 
-const CODES: Readonly<Record<number, string>> = {
+const CODES: Readonly<Record<number, PlainCode>> = {
   400: 'malformed-request',
   404: 'no-such-address',
   405: 'method-not-allowed',

@@ -1,10 +1,10 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { PROBLEM_TYPE } from './openapi/operation.js'
-import { plainProblem } from './problems.js'
+import { type PlainCode, plainProblem } from './problems.js'
 
 /** What the parser of HTTP found, by its codes; anything else is malformed. */
-const STATUSES: Readonly<Record<string, readonly [status: number, code: string, detail: string]>> = {
+const STATUSES: Readonly<Record<string, readonly [status: number, code: PlainCode, detail: string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'request-timeout', 'the request did not come in time'],
   HPE_HEADER_OVERFLOW: [431, 'headers-too-large', 'the headers are larger than is taken'],
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../contract/problem.js'
-import { plainProblem } from './problems.js'
+import { type PlainCode, plainProblem } from './problems.js'
 
 const FULL = 'the disk is full: nothing of the request was stored, and what was recorded before is kept'
 const UNANSWERED = 'the disk does not take what is written: nothing of the request was stored'
@@ -7,7 +7,7 @@ const READ_ONLY = 'the ledger’s folder cannot be written'
 const DAMAGED = 'a file of the ledger is damaged: ledger doctor tells which, and what to do'
 
 /** What the errors of SQLite and of the file system mean, by the beginning of their codes. */
-const MEANINGS: readonly (readonly [code: string, status: number, problem: string, sentence: string])[] = [
+const MEANINGS: readonly (readonly [code: string, status: number, problem: PlainCode, sentence: string])[] = [
   ['SQLITE_FULL', 507, 'storage-full', FULL],
   ['ENOSPC', 507, 'storage-full', FULL],
   ['SQLITE_IOERR', 507, 'storage-full', UNANSWERED],

@@ -119,8 +119,11 @@ async function whoSays(
   }
 }
 
-function refused(status: 400 | 401, error: 'invalid_request' | 'invalid_token', sentence: string): Denial {
-  const problem = plainProblem(status, error.replace('_', '-'), sentence)
+/** The words of RFC 6750 for what is wrong, and the codes of their problems. */
+const TOKEN_ERRORS = { invalid_request: 'invalid-request', invalid_token: 'invalid-token' } as const
+
+function refused(status: 400 | 401, error: keyof typeof TOKEN_ERRORS, sentence: string): Denial {
+  const problem = plainProblem(status, TOKEN_ERRORS[error], sentence)
   return { problem, challenge: `${REALM}, error="${error}", error_description="${sentence}"` }
 }
 
