@@ -9,6 +9,7 @@ import { type BatchAnswer, type CommandAnswer, commandBatch } from '../contract/
 import { Refusal } from '../domain/refusal.js'
 import { commandIdOf, isCommandKey, MAX_COMMAND_KEY, uuidV5 } from '../ledger/uuid-v5.js'
 import { Callers } from './access/callers.js'
+import { inLanguageOf, nameLanguage } from './problem.filter.js'
 import { problemOf } from './problems.js'
 import { readQuery } from './query.js'
 import { METRICS } from './telemetry/metrics.controller.js'
@@ -53,6 +54,7 @@ export class CommandsController {
     @Body() body: unknown,
     @Headers() headers: CommandHeaders,
     @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<BatchAnswer> {
     const { commands } = readQuery(commandBatch, body, 'a batch')
     const batchId = idOf(headers['idempotency-key'])
@@ -64,10 +66,11 @@ export class CommandsController {
         results.push({ status: answer.repeated ? 200 : 201, answer })
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
-        const problem = problemOf(error)
+        const problem = inLanguageOf(request, problemOf(error))
         results.push({ status: problem.status, problem })
       }
     }
+    nameLanguage(reply, request)
     return { results }
   }
 

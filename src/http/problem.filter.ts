@@ -5,6 +5,8 @@ import type { Problem } from '../contract/problem.js'
 import { Refusal } from '../domain/refusal.js'
 import { ImportRejected } from '../imports/run-import.js'
 import { PositionNotReached } from '../projector/wait-for-position.js'
+import { problemInBokmal } from './bokmal-problems.js'
+import { languageOf } from './language.js'
 import { type PlainCode, plainProblem, problemOf } from './problems.js'
 import { storageProblem } from './storage-problems.js'
 
@@ -24,10 +26,22 @@ export class ProblemFilter implements ExceptionFilter {
 
 export function sendProblem(reply: FastifyReply, request: FastifyRequest, problem: Problem): void {
   if (problem.status === 503) reply.header('retry-after', String(RETRY_AFTER_S))
+  nameLanguage(reply, request)
   reply
     .code(problem.status)
     .type('application/problem+json')
-    .send(JSON.stringify({ ...problem, requestId: request.id }))
+    .send(JSON.stringify({ ...inLanguageOf(request, problem), requestId: request.id }))
+}
+
+/** The problem in the language that the request asks for. */
+export const inLanguageOf = (request: FastifyRequest, problem: Problem): Problem =>
+  languageOf(request) === 'nb' ? problemInBokmal(problem) : problem
+
+/** Says what language the problems of an answer are in, and that the request had a say in it. */
+export function nameLanguage(reply: FastifyReply, request: FastifyRequest): void {
+  const others = reply.getHeader('vary')
+  reply.header('vary', others === undefined ? 'accept-language' : `${others}, accept-language`)
+  reply.header('content-language', languageOf(request))
 }
 
 /** What a failure means for who asked. One that nobody expected is logged, and told as no more than that. */

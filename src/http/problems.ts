@@ -1,5 +1,5 @@
 import type { Problem } from '../contract/problem.js'
-import type { Refusal } from '../domain/refusal.js'
+import type { Refusal, RefusalCode } from '../domain/refusal.js'
 import { statusOf, statusOfQuestion } from './refusal-status.js'
 
 /** A refusal as problem details; a question's has statuses of its own. */
@@ -47,6 +47,9 @@ export const plainCodes = {
   'identity-unavailable': [503],
 } as const satisfies Readonly<Record<string, readonly number[]>>
 export type PlainCode = keyof typeof plainCodes
+
+/** Every code that a problem can have. */
+export type ProblemCode = RefusalCode | PlainCode
 
 /** A problem that no rule of the domain made: of the request's form, or of the service. */
 export function plainProblem(status: number, code: PlainCode, detail: string): Problem {

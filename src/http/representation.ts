@@ -47,7 +47,7 @@ function qualityOf(type: string, ranges: readonly Range[]): number {
 
 type Range = { readonly range: string; readonly quality: number }
 
-function parseRange(text: string): Range {
+export function parseRange(text: string): Range {
   const [range = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase())
   const stated = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2)
   const quality = stated === undefined ? 1 : Number(stated)

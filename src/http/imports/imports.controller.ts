@@ -2,7 +2,7 @@ import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ImportAnswer, importParams } from '../../contract/import-answer.js'
 import { Callers } from '../access/callers.js'
-import { problemOfFailure } from '../problem.filter.js'
+import { inLanguageOf, problemOfFailure } from '../problem.filter.js'
 import { readQuery } from '../query.js'
 import { Importing } from './importing.js'
 import { uploadedRegisters } from './upload.js'
@@ -51,7 +51,10 @@ export class ImportsController {
       const onProgress = (done: number, total: number) => send('progress', { done, total })
       send('done', await this.importing.run({ ...job, onProgress }))
     } catch (error) {
-      send('problem', { ...problemOfFailure(error, request), requestId: request.id })
+      send('problem', {
+        ...inLanguageOf(request, problemOfFailure(error, request)),
+        requestId: request.id,
+      })
     } finally {
       response.end()
     }

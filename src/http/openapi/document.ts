@@ -11,7 +11,8 @@ const DESCRIPTION = `Boards record decisions; a draft becomes final when the min
 
 Every question takes two dates, \`asOf\` (true as of a date) and \`knownAt\` (known at a time). Every command can be sent
 again under its \`Idempotency-Key\`: it has one effect and gives the first answer. What cannot be done is answered with
-problem details (RFC 9457); programs go by their \`code\`.
+problem details (RFC 9457); programs go by their \`code\`. Titles, sentences and what is allowed are in English,
+and in bokmål for who asks with \`Accept-Language: nb\` (or \`no\`, \`nn\`).
 
 The examples of the commands tell one story: sent in the order of their numbers to an empty ledger, each is accepted.`
 

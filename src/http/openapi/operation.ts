@@ -87,11 +87,12 @@ export function problems(...statuses: readonly ProblemStatus[]): Readonly<Record
         name: `Problem${status}`,
         description: PROBLEMS[status],
         content: { [PROBLEM_TYPE]: problem },
-        ...(MEANS_LATER.includes(status) && { headers: RETRY }),
+        headers: { ...LANGUAGE, ...(MEANS_LATER.includes(status) && RETRY) },
       },
     ]),
   )
 }
 
 const MEANS_LATER: readonly ProblemStatus[] = [429, 503]
+const LANGUAGE = { 'Content-Language': '`nb` where `Accept-Language` likes Norwegian best, else `en`' }
 const RETRY = { 'Retry-After': 'After how many seconds to ask again' }
