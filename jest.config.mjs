@@ -40,6 +40,8 @@ export default {
   },
   transformIgnorePatterns: [`/node_modules/(?!(.*/node_modules/)?(${esmPackageNames.join('|')})/)`],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // Many tests wait for processes that they start, so every core has a worker.
+  maxWorkers: '100%',
   workerIdleMemoryLimit: '1GB',
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/test/support/count-reporter.mjs'],

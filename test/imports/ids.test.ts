@@ -7,7 +7,7 @@ test('ids that are stored for good are made as they always were', () => {
   expect([owner, register, rowIdOf(register, '2021-03-12|plan', 1)]).toEqual([
     '74c54337-85eb-58e9-99c8-a943ef12b886',
     '180184e8-ee1f-5c88-a59a-c9026d44b7e7',
-    'ROW',
+    '32e9948e-905b-5f4c-8ae8-2285e78b1121',
   ])
   expect(registerIdOf('tabell  3', owner)).toBe(register)
   expect(registerIdOf('Utvalget for kultur', undefined)).toBe(registerIdOf('utvalg kultur', undefined))
