@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { access, statfs } from 'node:fs/promises'
 import { Controller, Get, Inject, Res } from '@nestjs/common'
 import type { FastifyReply } from 'fastify'
+import type { Readiness } from '../contract/health.js'
 import type { Projector } from '../projector/projector.js'
 import type { Projecting } from './projecting.js'
 import { DATA_DIR, PROJECTING, PROJECTOR } from './service-parts.js'
@@ -25,12 +26,12 @@ export class HealthController {
 
   /** 503 where the store cannot be written, or the read models do not keep up. */
   @Get('ready')
-  async ready(@Res({ passthrough: true }) reply: FastifyReply) {
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
     const store = await this.storeTrouble()
     const lag = await this.projector.lag()
     const trouble = this.projecting.trouble()
     const parked = this.projector.status().reduce((sum, one) => sum + one.parked, 0)
-    const status =
+    const status: Readiness['status'] =
       store !== undefined
         ? store
         : trouble !== undefined

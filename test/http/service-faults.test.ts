@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { commandAnswer } from '../../src/contract/command-answer.js'
 import { eventPage } from '../../src/contract/event-params.js'
+import { readiness } from '../../src/contract/health.js'
 import { problem } from '../../src/contract/problem.js'
 import { openCuttingProxy } from '../support/cutting-proxy.js'
 import { idOf } from '../support/ledger-fixture.js'
@@ -107,6 +108,19 @@ test('read models that were taken away are made anew when the service starts', a
   )
   const read = await fetch(`${second.url}/api/bodies?after=${answer.position}`)
   expect(await read.json()).toMatchObject({ items: [{ name: 'Kulturutvalget' }] })
+})
+
+test('without its folder the service says that it is not ready and why, as the contract has it', async () => {
+  const { url } = await start()
+  expect((await fetch(`${url}/health/ready`)).status).toBe(200)
+  renameSync(folder, `${folder}-away`)
+  try {
+    const answer = await fetch(`${url}/health/ready`)
+    expect(answer.status).toBe(503)
+    expect(readiness.parse(await answer.json()).status).toBe('store-not-writable')
+  } finally {
+    renameSync(`${folder}-away`, folder)
+  }
 })
 
 test('a log that is no log keeps the service from starting, and is told of', async () => {

@@ -122,10 +122,10 @@ const service: readonly Operation[] = [
     path: '/health/ready',
     id: 'isReady',
     tag: 'Service',
-    summary: 'Whether the read models keep up',
+    summary: 'Whether the service can do its work',
     answers: {
-      200: { description: 'They do', content: { [JSON_TYPE]: readiness } },
-      503: { description: 'They lag far behind', content: { [JSON_TYPE]: readiness } },
+      200: { description: 'It can', content: { [JSON_TYPE]: readiness } },
+      503: { description: 'It cannot: `status` says why', content: { [JSON_TYPE]: readiness } },
       ...problems(400, 406),
     },
   },
