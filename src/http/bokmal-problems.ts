@@ -1,5 +1,6 @@
 import type { Problem } from '../contract/problem.js'
 import { matterStatusWord, meetingStatusWord, standingWord } from '../reports/bokmal.js'
+import { sentenceInBokmal } from './bokmal-sentences.js'
 import { inBokmal } from './bokmal-words.js'
 import type { ProblemCode } from './problems.js'
 
@@ -97,11 +98,13 @@ function hasWords(code: string): code is ProblemCode {
   return Object.hasOwn(WORDS, code)
 }
 
-/** The problem as it is told in bokmål: made from its code and particulars, never from the English sentence. */
+/** The problem as it is told in bokmål: made from its code and its particulars, so that no English is left in it. */
 export function problemInBokmal(problem: Problem): Problem {
   if (!hasWords(problem.code)) return problem
-  const [title, sentence] = WORDS[problem.code]
-  const { allowed, current } = problem
+  const [title, meaning] = WORDS[problem.code]
+  const { allowed, current, detail } = problem
+  // A refusal's sentence is told by its field; what has none may have more to say than its code.
+  const sentence = (problem.field === undefined ? sentenceInBokmal(detail) : undefined) ?? meaning
   const faults = faultsOf(current).map((fault) => ({ ...fault, allowed: inBokmal(fault.allowed) }))
   const own = allowed === undefined ? undefined : inBokmal(allowed)
   const particulars = faults.length > 0 ? faults.map(faultSentence) : particularsOf(problem, own)

@@ -1,5 +1,6 @@
-// What is allowed, in bokmål. A key is what is said in English: `{}` stands for what is kept as it is (an id, a date, a
-// list of names), `{*}` for what is itself said in words of this table.
+import { phraseBook } from './phrase-book.js'
+
+// What is allowed, by its English.
 
 /** What a schema takes. */
 const SCHEMA_WORDS: Readonly<Record<string, string>> = {
@@ -194,46 +195,17 @@ export const PHRASES: Readonly<Record<string, string>> = {
   ...REQUEST_WORDS,
 }
 
-const HOLE = /\{\*?\}/g
-
-type Pattern = { readonly taken: RegExp; readonly holes: readonly string[]; readonly bokmal: string }
-
-/** The phrases with holes, those that say most before the holes are looked at first. */
-const patterns: readonly Pattern[] = Object.entries(PHRASES)
-  .filter(([english]) => english.search(HOLE) >= 0)
-  .sort(([a], [b]) => b.replace(HOLE, '').length - a.replace(HOLE, '').length)
-  .map(([english, bokmal]) => ({
-    taken: new RegExp(`^${english.split(HOLE).map(escaped).join('(.+?)')}$`, 's'),
-    holes: english.match(HOLE) ?? [],
-    bokmal,
-  }))
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-}
-
 /** How a schema's message begins where it is told whole. */
 const MUST_BE = /^must (be|hold) /
+
+const phraseInBokmal = phraseBook(PHRASES, inBokmal)
 
 /** What is allowed, in bokmål. What is no phrase (ids, names, numbers) is the same in both languages. */
 export function inBokmal(allowed: string): string {
   const english = allowed.replace(MUST_BE, '')
-  const whole = Object.hasOwn(PHRASES, english) ? PHRASES[english] : undefined
-  if (whole !== undefined) return whole
   const alternatives = english.split(', or ')
-  if (alternatives.length > 1) return alternatives.map(inBokmal).join(', eller ')
-  for (const { taken, holes, bokmal } of patterns) {
-    const found = taken.exec(english)
-    if (found === null) continue
-    const [, ...parts] = found
-    const words = parts.map((part, at) => (holes[at] === '{*}' ? inBokmal(part) : part))
-    return filled(bokmal, words)
+  if (alternatives.length > 1 && !Object.hasOwn(PHRASES, english)) {
+    return alternatives.map(inBokmal).join(', eller ')
   }
-  return english
-}
-
-/** Bokmål has its holes in the order of the English. */
-function filled(bokmal: string, words: readonly string[]): string {
-  let at = 0
-  return bokmal.replace(HOLE, () => words[at++] ?? '')
+  return phraseInBokmal(english) ?? english
 }

@@ -16,6 +16,15 @@ and in bokmål for who asks with \`Accept-Language: nb\` (or \`no\`, \`nn\`).
 
 The examples of the commands tell one story: sent in the order of their numbers to an empty ledger, each is accepted.`
 
+/** Every operation's problems are told in the language that is asked for. */
+const LANGUAGE = {
+  name: 'Accept-Language',
+  in: 'header',
+  required: false,
+  description: 'What problems are told in: `nb`, `no` or `nn` for bokmål, else English',
+  schema: { type: 'string' },
+}
+
 /** What is answered before an operation is looked at: to anybody, or to who has to say who asks. */
 const TO_ANYBODY = problems(429)
 const TO_CALLERS = problems(401, 403, 421, 429, 503)
@@ -64,6 +73,7 @@ function operationNode(operation: Operation, components: Components): object {
       ...parametersOf(operation.pathParams, 'path', components),
       ...parametersOf(operation.query, 'query', components),
       ...parametersOf(operation.headers, 'header', components),
+      LANGUAGE,
     ],
     ...(body !== undefined && { requestBody: bodyNode(body, components) }),
     responses: Object.fromEntries(
