@@ -54,7 +54,7 @@ const eventFilter = z
       if (known === undefined || filter[known] !== undefined || !CONDITIONS[known].safeParse(value).success) {
         context.addIssue({
           code: 'custom',
-          message: `"${text}" is no filter: stream:<stream>, category:<category> or type:<type>, with commas between`,
+          message: 'must be stream:<stream>, category:<category> or type:<type>, with commas between',
         })
         return z.NEVER
       }
@@ -66,10 +66,9 @@ const eventFilter = z
 /** What `GET /api/events/stream` takes. An event is sent when one of the filters takes it; without filters every event is. */
 export const eventStreamParams = z.strictObject({
   filter: z
-    .preprocess(
-      (given) => (given === undefined || Array.isArray(given) ? given : [given]),
-      z.array(eventFilter).max(MAX_FILTERS).optional(),
-    )
+    .array(eventFilter)
+    .max(MAX_FILTERS)
+    .optional()
     .describe(`May be given up to ${MAX_FILTERS} times`),
   from: position
     .optional()

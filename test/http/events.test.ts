@@ -1,4 +1,5 @@
 import { type EventItem, eventItem, eventPage } from '../../src/contract/event-params.js'
+import { problem } from '../../src/contract/problem.js'
 import { idOf } from '../support/ledger-fixture.js'
 import { openService, type Service } from '../support/service.js'
 import { type Frame, openSseClient } from '../support/sse-client.js'
@@ -71,6 +72,17 @@ test('a reader gets what its filters take, and only that', async () => {
   for (const client of [one, several, everything]) client.close()
 })
 
+test.each(['filter=mote', 'filter=category:body&filter=mote'])(
+  '%s is refused, naming what is wrong',
+  async (query) => {
+    const answer = await service.get(`/api/events/stream?${query}`)
+    expect(answer.status).toBe(400)
+    const { field, value, detail } = problem.parse(await answer.json())
+    expect({ field, value }).toEqual({ field: expect.stringMatching(/^filter\[[01]\]$/), value: 'mote' })
+    expect(detail).toMatch('must be stream:<stream>, category:<category> or type:<type>')
+  },
+)
+
 test('a reader that resumes misses nothing and sees nothing twice, while commands go on', async () => {
   await registerBody(1)
   const { head } = await page('limit=1')
@@ -92,9 +104,11 @@ test('a reader that resumes misses nothing and sees nothing twice, while command
 
 test('a reader that names no position of this log is told to read anew, and goes on from there', async () => {
   await registerBody(1)
-  for (const unknown of ['nonsense', '9999999999999999']) {
+  for (const unknown of ['nonsense', 'no "position"', '9999999999999999']) {
     const client = await sse('', unknown)
     await client.until(() => client.frames.some(({ event }) => event === 'resync'))
+    const [opened] = client.frames
+    expect(JSON.parse(opened?.data ?? '')).toEqual({ position: unknown })
     await renameBody(1, unknown.length)
     await client.until(() => events(client.frames).length === 1)
     client.close()

@@ -78,7 +78,7 @@ export class EventsController implements OnModuleDestroy {
   /** Server-sent events: from `Last-Event-ID` on, without a gap or a double. */
   @Get('stream')
   async stream(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { filter = [], from } = readQuery(eventStreamParams, request.query)
+    const { filter = [], from } = readQuery(eventStreamParams, withFilters(request.query))
     // A reader that resumes may name a position of a ledger that was restored since: it is told to begin anew.
     if (from !== undefined) await requirePosition(this.log, from, 'from')
     const lastEventId = request.headers['last-event-id']
@@ -96,13 +96,19 @@ export class EventsController implements OnModuleDestroy {
     response.on('close', () => this.hub.detach(reader))
     endWith(callerOf(request), reader, response)
     // The position is told at once, so that a reader can resume although no event has come yet.
-    reader.send(`retry: ${RETRY_MS}\nid: ${position}\nevent: open\ndata: {"position":"${position}"}\n\n`)
+    reader.send(`retry: ${RETRY_MS}\nid: ${position}\nevent: open\ndata: ${JSON.stringify({ position })}\n\n`)
     await this.hub.attach(reader)
   }
 
   onModuleDestroy(): void {
     this.hub.close()
   }
+}
+
+/** The query with its filters as a list, also where it has only one. */
+function withFilters(query: unknown): object {
+  const given = Object(query)
+  return 'filter' in given ? { ...given, filter: [given.filter].flat() } : given
 }
 
 /** A stream ends with the token that opened it, and is resumed with the next one. */
