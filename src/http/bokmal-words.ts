@@ -151,7 +151,6 @@ const RULE_WORDS: Readonly<Record<string, string>> = {
 /** What questions and requests take. */
 const REQUEST_WORDS: Readonly<Record<string, string>> = {
   'no parameters': 'ingen parametere',
-  '{} to {} characters': '{} til {} tegn',
   '1 to {} characters': '1 til {} tegn',
   '`next` of a page of the same list, or none to begin again':
     '`next` fra en side av den samme listen, eller ingen for å begynne på nytt',

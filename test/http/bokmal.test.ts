@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type SchemaNode, schemaNode, takes } from '../../src/commands/schema-words.js'
+import { commandTable } from '../../src/commands/table.js'
 import type { Problem } from '../../src/contract/problem.js'
 import { PROBLEM_CODES, problemInBokmal } from '../../src/http/bokmal-problems.js'
 import { sentenceInBokmal } from '../../src/http/bokmal-sentences.js'
 import { inBokmal, PHRASES } from '../../src/http/bokmal-words.js'
 import { languageOf } from '../../src/http/language.js'
+import { lists } from '../../src/http/lists.js'
 import { idOf } from '../support/ledger-fixture.js'
 import { openService, type Service } from '../support/service.js'
 
@@ -180,14 +183,41 @@ const literals = (folder: string): readonly (readonly [phrase: string, file: str
 /** A phrase as the table has it: what is filled in is a hole. */
 const holesOf = (phrase: string) => phrase.replace(/\$\{(?:[^{}`]|`[^`]*`|\{[^{}]*\})*\}/g, '{}')
 
-test.each(['domain', 'commands', 'queries', 'http'])('what src/%s allows has bokmål', (folder) => {
-  const known = new Set(Object.keys(PHRASES).map((phrase) => phrase.replaceAll('{*}', '{}')))
-  const said = literals(join(__dirname, '..', '..', 'src', folder))
-  expect(said.length).toBeGreaterThan(3)
-  const missing = said.filter(
-    ([phrase]) => holesOf(phrase).replaceAll('{}', '') !== '' && !known.has(holesOf(phrase)),
-  )
-  expect(missing).toEqual([])
+test.each(['domain', 'contract', 'commands', 'queries', 'http'])(
+  'what src/%s allows has bokmål',
+  (folder) => {
+    const known = new Set(Object.keys(PHRASES).map((phrase) => phrase.replaceAll('{*}', '{}')))
+    const said = literals(join(__dirname, '..', '..', 'src', folder))
+    expect(said.length).toBeGreaterThan(0)
+    const missing = said.filter(
+      ([phrase]) => holesOf(phrase).replaceAll('{}', '') !== '' && !known.has(holesOf(phrase)),
+    )
+    expect(missing).toEqual([])
+  },
+)
+
+/** The node and all that is inside it. */
+const nodesIn = (node: SchemaNode): readonly SchemaNode[] => [
+  node,
+  ...[
+    ...Object.values(node.properties ?? {}),
+    ...(node.anyOf ?? []),
+    ...(node.items ? [node.items] : []),
+  ].flatMap(nodesIn),
+]
+
+test('what any field of a command or a list takes has bokmål', () => {
+  const schemas = [
+    ...[...commandTable.values()].map(({ schema }) => schema),
+    ...Object.values(lists).map(({ params }) => params),
+  ]
+  const taken = new Set(schemas.flatMap((schema) => nodesIn(schemaNode(schema)).map(takes)))
+  expect(taken.size).toBeGreaterThan(20)
+  const english = /\b(of|with|that|from|anything|characters|number|list|date|one|object|text)\b/
+  // The names of fields and of values are as programs write them.
+  const withoutNames = (words: string) =>
+    words.replace(/(en liste av )?(én av|et objekt med|tekst på formen) .*?(?=, eller|$)/g, '')
+  expect([...taken].filter((words) => english.test(withoutNames(inBokmal(words))))).toEqual([])
 })
 
 /** Sentences that the code of their problem says as well. */
