@@ -17,7 +17,7 @@ import { checkTables } from './sqlite-tables.js'
 import { type Committed, waitForPosition } from './wait-for-position.js'
 
 /** What a writing thread takes at a time, and less where live events wait for their turn beside a rebuild. */
-const ALONE: BatchSize = { rows: 20_000, characters: 16 * 1024 * 1024 }
+const ALONE: BatchSize = { rows: 10_000, characters: 8 * 1024 * 1024 }
 const BESIDE_LIVE: BatchSize = { rows: 4_000, characters: 4 * 1024 * 1024 }
 
 /** An empty read model with fewer events before it than this is filled in place, with its indexes: no rebuild. */
