@@ -151,6 +151,8 @@ const RULE_WORDS: Readonly<Record<string, string>> = {
 /** What questions and requests take. */
 const REQUEST_WORDS: Readonly<Record<string, string>> = {
   'no parameters': 'ingen parametere',
+  'stream:<stream>, category:<category> or type:<type>, with commas between':
+    'stream:<strøm>, category:<kategori> eller type:<type>, med komma mellom',
   '1 to {} characters': '1 til {} tegn',
   '`next` of a page of the same list, or none to begin again':
     '`next` fra en side av den samme listen, eller ingen for å begynne på nytt',
