@@ -62,7 +62,7 @@ export class Projector {
     this.live = openLane(this.database, 'live', [], { position: START, events: 0 })
   }
 
-  /** After each committed batch of the live read models, and after each swap. */
+  /** After each committed batch of the live read models and each swap, and once it is known where they are. */
   get committed(): Observable<Committed> {
     return this.commits
   }
@@ -184,6 +184,8 @@ export class Projector {
       this.due = [...stale, ...empty]
       this.unfinished = unfinished
       this.isLoaded = true
+      // Who has waited since before anybody knew may be waiting for what is there.
+      this.commits.next({ position: this.live.position })
     })
   }
 

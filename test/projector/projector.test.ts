@@ -98,6 +98,18 @@ describe.each(LOG_KINDS)('a projector on the %s log', (kind) => {
     await projector.waitFor(position, 0)
   })
 
+  it('is waited for from its start on, also where it has nothing to do', async () => {
+    const { append } = workshop
+    const position = await append(meetingStream(1), meetingOf(1, 1))
+    await workshop.projector().catchUp()
+    const started = workshop.projector()
+    const ending = new AbortController()
+    const running = started.run(ending.signal)
+    await started.waitFor(position, 5_000)
+    ending.abort()
+    await running
+  })
+
   it('tells how far it is behind', async () => {
     const { append } = workshop
     const projector = workshop.projector()
