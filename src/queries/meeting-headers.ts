@@ -47,7 +47,7 @@ type HeaderRow = MeetingHeader['entered'] & {
 }
 type Place = { readonly date: string; readonly date_position: string }
 
-const FIRST_PAGE = 16
+const FIRST_PAGE = 4
 const LARGEST_PAGE = 256
 
 /** The meetings of the scope that the moment shows, by date, a page at a time: small pages first, for who wants few. */
