@@ -16,7 +16,7 @@ import { isKnown, isOfCompletedImport } from './facts-sql.js'
 import { followUpsOfMeetings } from './follow-up-facts.js'
 import { mattersOfMeetings } from './matter-facts.js'
 import { meetingsById } from './meeting-headers.js'
-import { meetingOfDecision } from './meeting-of-decision.js'
+import { meetingsOfDecision } from './meeting-of-decision.js'
 import type { Moment } from './moment.js'
 import { personNames } from './person-names.js'
 import { proceedingsOf } from './proceedings.js'
@@ -34,7 +34,7 @@ export type DecisionView = RowOf<typeof decisionView>
 
 /**
  * The decision, or `undefined` where the moment shows none with this id.
- * @param asked `meetingId` where several meetings hold a decision of that id; default the first that did
+ * @param asked `meetingId` where several meetings hold a decision of that id; default the first that the moment shows
  */
 export async function decision(
   db: ReadModels,
@@ -42,8 +42,20 @@ export async function decision(
   { decisionId, meetingId }: { readonly decisionId: string; readonly meetingId?: string | undefined },
   openName: OpenName,
 ): Promise<DecisionView | undefined> {
-  const recordedIn = meetingId ?? (await meetingOfDecision(db, decisionId))
-  if (recordedIn === undefined) return undefined
+  const meetings = meetingId === undefined ? await meetingsOfDecision(db, decisionId) : [meetingId]
+  for (const recordedIn of meetings) {
+    const view = await decisionIn(db, moment, { decisionId, recordedIn }, openName)
+    if (view !== undefined) return view
+  }
+  return undefined
+}
+
+async function decisionIn(
+  db: ReadModels,
+  moment: Moment,
+  { decisionId, recordedIn }: { readonly decisionId: string; readonly recordedIn: string },
+  openName: OpenName,
+): Promise<DecisionView | undefined> {
   const [found] = await decisionsOfMeetings(db, moment, [recordedIn], { decisionId })
   const bodies = await bodyNames(db, moment)
   const meeting = (await meetingsById(db, moment, bodies, [recordedIn])).get(recordedIn)
