@@ -44,5 +44,6 @@ export default {
   maxWorkers: '100%',
   workerIdleMemoryLimit: '1GB',
   testTimeout: 30_000,
+  setupFiles: ['<rootDir>/test/support/seeded.ts'],
   reporters: ['default', '<rootDir>/test/support/count-reporter.mjs'],
 }

@@ -4,8 +4,8 @@ import { type DocumentedOperation, operations, type Parameter } from './document
 import type { Tokens } from './schema-values.js'
 import { openSender, type Received, type Sent } from './send.js'
 
-/** A run's seed: CONTRACT_SEED=… repeats it. */
-export const seed = Number(process.env.CONTRACT_SEED ?? Date.now() % 1_000_000_000)
+/** A run's seed: one for all runs, so that a run says the same of the same code; CONTRACT_SEED=… tries another. */
+export const seed = Number(process.env.CONTRACT_SEED ?? 3)
 
 export const JSON_TYPE = 'application/json'
 export const PROBLEM_TYPE = 'application/problem+json'
