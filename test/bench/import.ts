@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import Database from 'better-sqlite3'
 import { allProjections } from '../../projections/all.js'
 import { CommandRunner } from '../../src/commands/run-command.js'
 import type { RegisterInput } from '../../src/imports/prepare-register.js'
+import { registersInFolder } from '../../src/imports/registers-in-folder.js'
 import { runImport } from '../../src/imports/run-import.js'
 import { recordingClock } from '../../src/ledger/clock.js'
 import type { NewEvent, StoredEvent } from '../../src/ledger/event-log.js'
@@ -11,85 +13,115 @@ import { Projector } from '../../src/projector/projector.js'
 import { openReadModels } from '../../src/read-models/connection.js'
 import { openVault } from '../../src/vault/vault.js'
 import { generateRegister } from './generate.js'
-import { addRatio, type Report } from './measure.js'
+import { addRatio, median, type Report, secondsOf } from './measure.js'
 import { inScratchFolder } from './scratch.js'
 
-const ROWS = 100_000
+const MOST_ROWS = 100_000
 const ACTOR = { personId: '00000000-0000-4000-8000-0000000000aa', authenticated: false }
 const EVENTS_A_COMMIT = 100
 
-/** Importing a large register, and a real city's where its folder is given, beside bare appends of the same events. */
-export async function benchImport(report: Report, registersFolder: string | undefined): Promise<void> {
+/** Importing a large register, and those of a folder where one is given, beside bare appends of the same events. */
+export async function benchImport(
+  report: Report,
+  rounds: number,
+  size: number,
+  registersFolder: string | undefined,
+): Promise<void> {
+  // Half as many meetings as events are asked for, so that a short run is short here too.
+  const rows = Math.min(MOST_ROWS, Math.ceil(size / 2))
   const generated: RegisterInput = {
     file: 'generated.csv',
     name: 'Generated',
     kind: 'meetings',
-    bytes: Buffer.from([...generateRegister({ seed: 1, rows: ROWS })].join('')),
+    bytes: Buffer.from([...generateRegister({ seed: 1, rows })].join('')),
   }
-  await benchOne(report, `${ROWS} meetings`, [generated])
+  await benchOne(report, rounds, `${rows} meetings`, [generated])
   if (registersFolder === undefined) {
-    report.notes.push(
-      'a folder with bodies.csv and meetings.csv (kind matters) can be measured too: --registers DIR',
-    )
+    report.notes.push('the registers of a folder can be measured too: --registers DIR')
     return
   }
-  const inFolder = (file: string, kind: RegisterInput['kind']): RegisterInput[] => {
-    const path = join(registersFolder, file)
-    return existsSync(path) ? [{ file, name: file, kind, bytes: readFileSync(path) }] : []
-  }
-  await benchOne(report, registersFolder, [
-    ...inFolder('bodies.csv', 'bodies'),
-    ...inFolder('meetings.csv', 'matters'),
-  ])
+  await benchOne(report, rounds, basename(registersFolder), registersOf(registersFolder))
 }
 
-async function benchOne(report: Report, what: string, registers: readonly RegisterInput[]): Promise<void> {
-  await inScratchFolder(async (folder) => {
-    const log = openSqliteLog(join(folder, 'ledger.db'))
-    const vault = openVault(join(folder, 'keys.db'))
-    const models = openReadModels(join(folder, 'read-models.db'))
-    const clock = recordingClock()
-    const runner = new CommandRunner({ log, vault, clock })
-    const projector = new Projector({ log, models, projections: allProjections })
-    await projector.catchUp()
+/** What a folder's registers.json lists, else its bodies.csv, and its meetings.csv as a register of matters. */
+function registersOf(folder: string): readonly RegisterInput[] {
+  const read = (file: string) =>
+    existsSync(join(folder, file)) ? readFileSync(join(folder, file)) : undefined
+  const list = read('registers.json')
+  if (list !== undefined) return registersInFolder(list.toString('utf8'), { read, called: (file) => file })
+  const register = (file: string, kind: RegisterInput['kind']): RegisterInput[] => {
+    const bytes = read(file)
+    return bytes === undefined ? [] : [{ file, name: file, kind, bytes }]
+  }
+  const registers = [...register('bodies.csv', 'bodies'), ...register('meetings.csv', 'matters')]
+  if (registers.length > 0) return registers
+  throw new Error(`${folder} has no registers.json, and neither bodies.csv nor meetings.csv`)
+}
 
-    const seconds = await secondsOf(async () => {
-      await runImport(
-        { log, vault, readModels: models, clock, runner },
-        { registers, actor: async () => ACTOR },
-      )
+async function benchOne(
+  report: Report,
+  rounds: number,
+  what: string,
+  registers: readonly RegisterInput[],
+): Promise<void> {
+  const imported: number[] = []
+  const caughtUp: number[] = []
+  const appended: number[] = []
+  const inserted: number[] = []
+  let count = 0
+  for (let round = 0; round < rounds; round++) {
+    await inScratchFolder(async (folder) => {
+      const { seconds, catchUpSeconds, events } = await importOnce(folder, registers)
+      imported.push(seconds)
+      caughtUp.push(catchUpSeconds)
+      appended.push(await secondsOfAppends(folder, events))
+      inserted.push(secondsOfInserts(folder, events))
+      count = events.length
+      process.stderr.write('.')
     })
-    const catchUpSeconds = await secondsOf(async () => void (await projector.catchUp()))
-    const events: StoredEvent[] = []
-    for await (const page of log.readAll()) events.push(...page)
-    await projector.close()
-    await models.close()
-    await log.close()
-    vault.close()
+  }
+  process.stderr.write('\n')
+  const measured = (name: string, runs: readonly number[]) => {
+    report.measured.push({ name, unit: 's', runs, median: median(runs) })
+  }
+  const name = `import of ${what}, until the last append`
+  const bare = `bare appends of its ${count} events, ${EVENTS_A_COMMIT} a commit`
+  const inserts = `bare better-sqlite3 inserts of them, ${EVENTS_A_COMMIT} a commit`
+  measured(name, imported)
+  measured(`${what}: catching up the read models afterwards`, caughtUp)
+  measured(bare, appended)
+  measured(`${inserts} (${what})`, inserted)
+  addRatio(report, `import of ${what} / bare appends`, name, bare, { atMost: 3 })
+}
 
-    const bareSeconds = await secondsOfBareAppends(folder, events)
-    const imported = `import of ${what}, until the last append`
-    const bare = `bare appends of its events, ${EVENTS_A_COMMIT} a commit`
-    const measured = (name: string, took: number) => {
-      report.measured.push({ name, unit: 'ms', runs: [took * 1_000], median: took * 1_000 })
-    }
-    measured(imported, seconds)
-    measured(`${bare} (${what})`, bareSeconds)
-    addRatio(report, `import of ${what} / bare appends`, imported, `${bare} (${what})`, { atMost: 3 })
-    report.notes.push(
-      `${what}: ${events.length} events; catching up afterwards took ${catchUpSeconds.toFixed(1)} s`,
+async function importOnce(folder: string, registers: readonly RegisterInput[]) {
+  const log = openSqliteLog(join(folder, 'ledger.db'))
+  const vault = openVault(join(folder, 'keys.db'))
+  const models = openReadModels(join(folder, 'read-models.db'))
+  const clock = recordingClock()
+  const runner = new CommandRunner({ log, vault, clock })
+  const projector = new Projector({ log, models, projections: allProjections })
+  await projector.catchUp()
+  // What an earlier round left is no burden of this one.
+  globalThis.gc?.()
+  const seconds = await secondsOf(async () => {
+    await runImport(
+      { log, vault, readModels: models, clock, runner },
+      { registers, actor: async () => ACTOR },
     )
   })
+  const catchUpSeconds = await secondsOf(async () => void (await projector.catchUp()))
+  const events: StoredEvent[] = []
+  for await (const page of log.readAll()) events.push(...page)
+  await projector.close()
+  await models.close()
+  await log.close()
+  vault.close()
+  return { seconds, catchUpSeconds, events }
 }
 
-async function secondsOf(action: () => Promise<void>): Promise<number> {
-  const startedAt = process.hrtime.bigint()
-  await action()
-  return Number(process.hrtime.bigint() - startedAt) / 1e9
-}
-
-/** The same events into another log, a hundred a commit, in the order of the first. */
-async function secondsOfBareAppends(folder: string, events: readonly StoredEvent[]): Promise<number> {
+/** The same events into another log of the ledger's, a hundred a commit, in the order of the first. */
+async function secondsOfAppends(folder: string, events: readonly StoredEvent[]): Promise<number> {
   const log = openSqliteLog(join(folder, 'bare.db'))
   const seconds = await secondsOf(async () => {
     for (let start = 0; start < events.length; start += EVENTS_A_COMMIT) {
@@ -103,6 +135,32 @@ async function secondsOfBareAppends(folder: string, events: readonly StoredEvent
     }
   })
   await log.close()
+  return seconds
+}
+
+/** The same events through one prepared statement of better-sqlite3, into a table with the two keys that a log needs. */
+function secondsOfInserts(folder: string, events: readonly StoredEvent[]): number {
+  const database = new Database(join(folder, 'inserts.db'))
+  database.pragma('journal_mode = WAL')
+  database.pragma('synchronous = FULL')
+  database.exec(`CREATE TABLE events (
+    position INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT NOT NULL, stream_version INTEGER NOT NULL,
+    event_id TEXT NOT NULL UNIQUE, type TEXT NOT NULL, data TEXT NOT NULL, metadata TEXT NOT NULL,
+    UNIQUE (stream, stream_version))`)
+  const insert = database.prepare(
+    'INSERT INTO events (stream, stream_version, event_id, type, data, metadata) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  const insertAll = database.transaction((some: readonly StoredEvent[]) => {
+    for (const { stream, streamVersion, id, type, data, metadata } of some) {
+      insert.run(stream, Number(streamVersion), id, type, data, metadata)
+    }
+  })
+  const startedAt = process.hrtime.bigint()
+  for (let start = 0; start < events.length; start += EVENTS_A_COMMIT) {
+    insertAll(events.slice(start, start + EVENTS_A_COMMIT))
+  }
+  const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9
+  database.close()
   return seconds
 }
 

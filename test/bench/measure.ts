@@ -15,9 +15,34 @@ export type Ratio = {
   readonly holds: boolean
 }
 
-export type Report = { readonly measured: Measured[]; readonly ratios: Ratio[]; readonly notes: string[] }
+/** A claim about one figure, with its bound. One that is `ofMachine` says more of the machine than of the program. */
+export type Limit = {
+  readonly name: string
+  readonly value: number
+  readonly unit: string
+  readonly atLeast?: number
+  readonly atMost?: number
+  readonly holds: boolean
+  readonly ofMachine: boolean
+}
 
-export const emptyReport = (): Report => ({ measured: [], ratios: [], notes: [] })
+export type Report = {
+  readonly measured: Measured[]
+  readonly ratios: Ratio[]
+  readonly limits: Limit[]
+  readonly notes: string[]
+}
+
+export const emptyReport = (): Report => ({ measured: [], ratios: [], limits: [], notes: [] })
+
+/** Whether everything holds that is claimed of the program on any machine. */
+export const allHold = ({ ratios, limits }: Report): boolean =>
+  ratios.every(({ holds }) => holds) && limits.every(({ holds, ofMachine }) => holds || ofMachine)
+
+type Bounds = { readonly atLeast?: number; readonly atMost?: number }
+
+const isWithin = (value: number, { atLeast, atMost }: Bounds): boolean =>
+  (atLeast === undefined || value >= atLeast) && (atMost === undefined || value <= atMost)
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
@@ -52,23 +77,43 @@ export async function sideBySide(
   }
 }
 
+/** The median that was measured under a name. */
+export const medianOf = (report: Report, name: string): number | undefined =>
+  report.measured.find((measured) => measured.name === name)?.median
+
 export function addRatio(
   report: Report,
   name: string,
   numerator: string,
   denominator: string,
-  wanted: { readonly atLeast?: number; readonly atMost?: number },
+  wanted: Bounds,
 ): void {
-  const find = (wantedName: string) =>
-    report.measured.find((measured) => measured.name === wantedName)?.median
-  const top = find(numerator)
-  const bottom = find(denominator)
+  const top = medianOf(report, numerator)
+  const bottom = medianOf(report, denominator)
   if (top === undefined || bottom === undefined || bottom === 0) return
   const value = top / bottom
-  const holds =
-    (wanted.atLeast === undefined || value >= wanted.atLeast) &&
-    (wanted.atMost === undefined || value <= wanted.atMost)
-  report.ratios.push({ name, value, ...wanted, holds })
+  report.ratios.push({ name, value, ...wanted, holds: isWithin(value, wanted) })
+}
+
+export function addLimit(
+  report: Report,
+  name: string,
+  {
+    value,
+    unit,
+    ofMachine = false,
+    ...wanted
+  }: Omit<Limit, 'name' | 'holds' | 'ofMachine'> & {
+    readonly ofMachine?: boolean
+  },
+): void {
+  report.limits.push({ name, value, unit, ...wanted, holds: isWithin(value, wanted), ofMachine })
+}
+
+export async function secondsOf(action: () => Promise<void>): Promise<number> {
+  const startedAt = process.hrtime.bigint()
+  await action()
+  return Number(process.hrtime.bigint() - startedAt) / 1e9
 }
 
 /** Times an action that does `operations` operations. Operations a second. */
@@ -78,19 +123,35 @@ export async function rate(operations: number, action: () => Promise<void> | voi
   return (operations * 1e9) / Number(process.hrtime.bigint() - startedAt)
 }
 
+const NAME_WIDTH = 62
+
+/** The measured figures, then what is claimed of them and whether it holds. */
 export function printReport(report: Report): string {
-  const lines: string[] = ['', 'measured (median of the runs)']
-  const number = (value: number) => Math.round(value).toLocaleString('en-GB')
+  const lines: string[] = ['', 'measured: the median of the runs, and the least and the most']
+  const number = (value: number) =>
+    value.toLocaleString('en-GB', { maximumFractionDigits: value < 100 ? 1 : 0 })
+  const row = (name: string, value: string, rest: string) =>
+    `  ${name.padEnd(NAME_WIDTH)} ${value.padStart(9)} ${rest}`
   for (const { name, unit, median: middle, runs } of report.measured) {
-    const spread = runs.length > 1 ? `   ${number(Math.min(...runs))} – ${number(Math.max(...runs))}` : ''
-    lines.push(`  ${name.padEnd(52)} ${number(middle).padStart(12)} ${unit}${spread}`)
+    const spread = runs.length > 1 ? `${number(Math.min(...runs))} – ${number(Math.max(...runs))}` : ''
+    lines.push(row(name, number(middle), `${unit.padEnd(6)} ${spread}`.trimEnd()))
   }
-  lines.push('', 'ratios')
-  for (const { name, value, atLeast, atMost, holds } of report.ratios) {
-    const wanted =
-      atLeast !== undefined ? `at least ${atLeast}` : atMost !== undefined ? `at most ${atMost}` : ''
+  const wantedText = ({ atLeast, atMost }: Bounds) =>
+    atLeast !== undefined
+      ? `at least ${number(atLeast)}`
+      : atMost !== undefined
+        ? `at most ${number(atMost)}`
+        : ''
+  const verdict = (bounds: Bounds, holds: boolean) =>
+    `${wantedText(bounds).padEnd(16)} ${holds ? 'yes' : 'NO'}`
+  lines.push('', 'claimed')
+  for (const ratio of report.ratios) {
+    lines.push(row(ratio.name, ratio.value.toFixed(2), `       ${verdict(ratio, ratio.holds)}`))
+  }
+  for (const limit of report.limits) {
+    const idle = limit.ofMachine ? ' (of an idle machine with two cores)' : ''
     lines.push(
-      `  ${name.padEnd(52)} ${value.toFixed(2).padStart(12)}   ${wanted.padEnd(14)} ${holds ? 'yes' : 'NO'}`,
+      row(limit.name, number(limit.value), `${limit.unit.padEnd(6)} ${verdict(limit, limit.holds)}${idle}`),
     )
   }
   if (report.notes.length > 0) lines.push('', ...report.notes.map((note) => `  ${note}`))

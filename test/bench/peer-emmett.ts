@@ -7,20 +7,33 @@ import { type Contender, rate } from './measure.js'
 import { inScratchFolder } from './scratch.js'
 
 /** The part of emmett's store that is measured; its packages are installed apart, so their types are not at hand. */
+type Connection = {
+  command(sql: string, values?: readonly unknown[]): Promise<unknown>
+  close(): void
+}
 type EmmettStore = {
   appendToStream(stream: string, events: readonly { type: string; data: unknown }[]): Promise<unknown>
-  consumer(): {
+  consumer(options: { pulling: { batchSize: number; pullingFrequencyInMs: number } }): {
     processor(options: {
       processorId: string
-      eachMessage: (message: EmmettMessage) => void | Promise<void>
+      eachMessage: (message: EmmettMessage, context: { connection: Connection }) => void | Promise<void>
     }): unknown
     start(): Promise<void>
     stop(): Promise<void>
   }
 }
-type EmmettMessage = { readonly type: string; readonly data: unknown }
+type EmmettMessage = {
+  readonly type: string
+  readonly data: unknown
+  readonly metadata: { readonly streamName: string }
+}
 type Emmett = {
-  getSQLiteEventStore(options: { fileName: string; schema: { autoMigration: 'CreateOrUpdate' } }): EmmettStore
+  sqliteConnection(options: { fileName: string }): Connection
+  getSQLiteEventStore(options: {
+    fileName: string
+    schema: { autoMigration: 'CreateOrUpdate' }
+    connectionOptions: { singleton: true; connection: Connection }
+  }): EmmettStore
 }
 
 const peers = join(process.cwd(), 'test', 'bench')
@@ -37,74 +50,100 @@ const emmettEvents = (events: readonly NewEvent[]) =>
     data: { ...JSON.parse(data), metadata: JSON.parse(metadata) },
   }))
 
-async function openStore(emmett: Emmett, folder: string): Promise<EmmettStore> {
-  return emmett.getSQLiteEventStore({
-    fileName: join(folder, 'emmett.db'),
-    schema: { autoMigration: 'CreateOrUpdate' },
-  })
+/**
+ * Opens the store as kindly as it can be: with one connection that is kept, where its default opens one for every call
+ * and takes a tenth of the appends. Both write with WAL and, which is SQLite's default, synchronous FULL.
+ */
+async function withStore<T>(
+  emmett: Emmett,
+  folder: string,
+  use: (store: EmmettStore, connection: Connection) => Promise<T>,
+): Promise<T> {
+  const fileName = join(folder, 'emmett.db')
+  const connection = emmett.sqliteConnection({ fileName })
+  try {
+    const schema = { autoMigration: 'CreateOrUpdate' } as const
+    const connectionOptions = { singleton: true, connection } as const
+    return await use(emmett.getSQLiteEventStore({ fileName, schema, connectionOptions }), connection)
+  } finally {
+    connection.close()
+  }
 }
 
-/** One-event appends through emmett-sqlite with its own settings, to streams of a meeting's length: 1 client and 32. */
-export async function emmettAppends(events: readonly NewEvent[]): Promise<Contender[] | undefined> {
-  const emmett = await loadEmmett()
-  if (!emmett) return undefined
-  const payloads = emmettEvents(events)
-  const contender = (clients: number): Contender => ({
-    name: `emmett-sqlite, ${clients} client${clients === 1 ? '' : 's'}`,
-    unit: 'ev/s',
-    run: () =>
-      inScratchFolder(async (folder) => {
-        const store = await openStore(emmett, folder)
-        // The first append makes the tables; it is not counted.
-        await store.appendToStream('warm-up', payloads.slice(0, 1))
-        const perClient = Math.floor(payloads.length / clients)
-        const client = async (number: number) => {
-          for (let i = 0; i < perClient; i++) {
-            const event = payloads[number * perClient + i]
-            if (event) await store.appendToStream(`meeting-${number}-${Math.floor(i / 70)}`, [event])
-          }
-        }
-        return rate(perClient * clients, async () => {
-          await Promise.all(Array.from({ length: clients }, (_, number) => client(number)))
-        })
-      }),
-  })
-  return [contender(1)]
-}
-
-/** Events a second through emmett-sqlite's consumer, with a processor that does nothing. */
-export async function emmettConsumer(events: readonly NewEvent[]): Promise<Contender | undefined> {
+/**
+ * One-event appends through emmett-sqlite, by one client. With several clients its connections find each other's locks
+ * and fail; on one shared connection the appends join a transaction that another's commit ends, and are answered before
+ * it: that is not the durability that is compared.
+ */
+export async function emmettAppends(
+  events: readonly NewEvent[],
+  eventsAStream: number,
+): Promise<Contender | undefined> {
   const emmett = await loadEmmett()
   if (!emmett) return undefined
   const payloads = emmettEvents(events)
   return {
-    name: 'emmett-sqlite consumer, no rows written',
+    name: 'emmett-sqlite, 1 client',
     unit: 'ev/s',
     run: () =>
-      inScratchFolder(async (folder) => {
-        const store = await openStore(emmett, folder)
-        for (let i = 0; i < payloads.length; i += 100) {
-          await store.appendToStream(`meeting-${Math.floor(i / 1000)}`, payloads.slice(i, i + 100))
-        }
-        const consumer = store.consumer()
-        let handled = 0
-        let finished: () => void = () => undefined
-        const done = new Promise<void>((resolve) => {
-          finished = resolve
-        })
-        consumer.processor({
-          processorId: 'bench',
-          eachMessage: () => {
-            handled++
-            if (handled === payloads.length) finished()
-          },
-        })
-        const speed = await rate(payloads.length, async () => {
-          void consumer.start()
-          await done
-        })
-        await consumer.stop()
-        return speed
-      }),
+      inScratchFolder((folder) =>
+        withStore(emmett, folder, async (store) => {
+          // The first append makes the tables; it is not counted.
+          await store.appendToStream('warm-up', payloads.slice(0, 1))
+          return rate(payloads.length, async () => {
+            for (const [i, event] of payloads.entries()) {
+              await store.appendToStream(`meeting-${Math.floor(i / eventsAStream)}`, [event])
+            }
+          })
+        }),
+      ),
+  }
+}
+
+// Its default of 100 events with 50 ms between two batches would bound it to 2,000 events a second.
+const PULLING = { batchSize: 1_000, pullingFrequencyInMs: 0 }
+
+/** Events a second through emmett-sqlite's consumer, with a processor that writes a row for each event, or none. */
+export async function emmettConsumer(
+  events: readonly NewEvent[],
+  { writesRows }: { readonly writesRows: boolean },
+): Promise<Contender | undefined> {
+  const emmett = await loadEmmett()
+  if (!emmett) return undefined
+  const payloads = emmettEvents(events)
+  return {
+    name: writesRows ? 'emmett-sqlite consumer, one row an event' : 'emmett-sqlite consumer, no rows',
+    unit: 'ev/s',
+    run: () =>
+      inScratchFolder((folder) =>
+        withStore(emmett, folder, async (store, connection) => {
+          for (let i = 0; i < payloads.length; i += 100) {
+            await store.appendToStream(`meeting-${Math.floor(i / 1000)}`, payloads.slice(i, i + 100))
+          }
+          await connection.command('CREATE TABLE seen (stream TEXT, type TEXT, data TEXT)')
+          const consumer = store.consumer({ pulling: PULLING })
+          let handled = 0
+          let finished: () => void = () => undefined
+          const done = new Promise<void>((resolve) => {
+            finished = resolve
+          })
+          const writeRow = ({ type, data, metadata }: EmmettMessage, to: Connection) =>
+            to.command('INSERT INTO seen VALUES (?, ?, ?)', [metadata.streamName, type, JSON.stringify(data)])
+          consumer.processor({
+            processorId: 'bench',
+            eachMessage: async (message, context) => {
+              if (writesRows) await writeRow(message, context.connection)
+              handled++
+              if (handled === payloads.length) finished()
+            },
+          })
+          const speed = await rate(payloads.length, async () => {
+            void consumer.start()
+            await done
+          })
+          await consumer.stop()
+          return speed
+        }),
+      ),
   }
 }
