@@ -1,12 +1,10 @@
-import { inForceOn } from '../dated.js'
 import { type Decided, decided } from '../decided.js'
-import { ALWAYS } from '../effective.js'
 import type { Facts } from '../facts.js'
 import { Refusal } from '../refusal.js'
 import { nothingChanges, requireRegistered } from '../requires.js'
 import type { AreaCommand } from './commands.js'
 import type { AreaEvent } from './events.js'
-import type { AreaState } from './state.js'
+import type { AreaState, OwnerAssignment } from './state.js'
 
 /** What a command comes to in the area's state. @throws {Refusal} */
 export function decideArea(state: AreaState, command: AreaCommand, facts: Facts): Decided<AreaEvent> {
@@ -17,9 +15,10 @@ export function decideArea(state: AreaState, command: AreaCommand, facts: Facts)
       if (ownerBodyId !== undefined) {
         requireRegistered(facts.body(ownerBodyId), { field: 'ownerBodyId', id: ownerBodyId, what: 'body' })
       }
-      const now = state.status === 'none' ? undefined : inForceOn(state.assignments, data.validFrom ?? ALWAYS)
+      const now = assignedFrom(state, data.validFrom)
       if (now?.area === data.area && now.owner === data.owner && now.ownerBodyId === ownerBodyId) {
-        throw nothingChanges(`"${data.owner}" owns "${data.area}" already`, 'owner', data.owner)
+        const since = fromWhen(data.validFrom)
+        throw nothingChanges(`"${data.owner}" owns "${data.area}" from ${since} already`, 'owner', data.owner)
       }
       return decided([{ type: 'OwnerAssigned', data }])
     }
@@ -33,6 +32,16 @@ export function decideArea(state: AreaState, command: AreaCommand, facts: Facts)
       throw new TypeError(`${JSON.stringify(unhandled)} is no command of an area`)
     }
   }
+}
+
+/**
+ * What was entered last of that very day. The same owner from a later day is something new: lists show the day, and
+ * owners are entered out of order, so another may come between.
+ */
+function assignedFrom(state: AreaState, validFrom: string | undefined): OwnerAssignment | undefined {
+  return state.status === 'none'
+    ? undefined
+    : state.assignments.findLast((entry) => entry.validFrom === validFrom)
 }
 
 const fromWhen = (validFrom: string | undefined): string => validFrom ?? 'always (no validFrom)'

@@ -43,11 +43,13 @@ export function evolveBody(state: BodyState, event: BodyEvent): BodyState {
       const { data } = event
       return withAppointment(existing(state, event), data.appointmentId, (entry) => mended(entry, data))
     }
-    case 'BodyMerged':
-      return { ...existing(state, event), status: 'redirected', into: event.data.into }
+    case 'BodyMerged': {
+      const { into, validFrom } = event.data
+      return { ...existing(state, event), status: 'redirected', into, redirectedFrom: validFrom }
+    }
     case 'BodyMergeUndone': {
       if (state.status !== 'redirected') throw misplaced(state, event)
-      const { into: _, ...body } = state
+      const { into: _, redirectedFrom: __, ...body } = state
       return { ...body, status: 'registered' }
     }
     default: {

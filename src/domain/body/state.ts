@@ -29,7 +29,12 @@ type BodyRecord = {
 export type NoBody = { readonly status: 'none' }
 export type RegisteredBody = BodyRecord & { readonly status: 'registered' }
 /** It proved to be the same as another body: reads follow `into`, and it takes no command but the undoing. */
-export type RedirectedBody = BodyRecord & { readonly status: 'redirected'; readonly into: string }
+export type RedirectedBody = BodyRecord & {
+  readonly status: 'redirected'
+  readonly into: string
+  /** The first day on which it is read so; absent: always. */
+  readonly redirectedFrom?: CalendarDate | undefined
+}
 export type BodyState = NoBody | RegisteredBody | RedirectedBody
 
 export const initialBody: BodyState = { status: 'none' }

@@ -154,7 +154,7 @@ function checkSameDay(meeting: Meeting, later: Meeting, rules: RulesInForce): re
   })
 }
 
-/** The body that met, one that is read as the same, or one that its rules name. */
+/** The body that met, one that its rules name, or one that is read as the same as either. */
 function checkApprover(
   meeting: Meeting,
   approver: string,
@@ -162,7 +162,7 @@ function checkApprover(
   facts: Facts,
   force: RulesInForce['approver']['force'],
 ): readonly Warning[] {
-  const allowed = [...pathOf(meeting.bodyId, facts.body), ...rules.approver.bodies]
+  const allowed = [meeting.bodyId, ...rules.approver.bodies].flatMap((id) => pathOf(id, facts.body))
   if (pathOf(approver, facts.body).some((id) => allowed.includes(id))) return []
   return enforce(force, {
     code: 'approver-not-allowed',

@@ -4,6 +4,7 @@ import type { Facts } from '../facts.js'
 import { Refusal } from '../refusal.js'
 import { nothingChanges, requireKnown } from '../requires.js'
 import type { Warning } from '../warning.js'
+import { actingBody } from './acting-body.js'
 import type { DataOf } from './commands.js'
 import type { Attendee, MeetingEvent } from './events.js'
 import { findOpenMatter } from './find.js'
@@ -26,7 +27,8 @@ export function recordAttendance(
       present.length,
     )
   }
-  const body = facts.body(meeting.bodyId)
+  const body = actingBody(meeting, facts)
+  requireEachPersonOnce([...present, ...absent], body)
   const warnings = [...present, ...absent].flatMap((attendee) =>
     checkAttendee(meeting, body, attendee, facts),
   )
@@ -45,6 +47,24 @@ function requireEachOnce(attendees: readonly Attendee[]): void {
       })
     }
     seen.add(who)
+  }
+}
+
+/** Somebody named as a person is there in every role: an appointment of theirs beside it would be a second time. */
+function requireEachPersonOnce(attendees: readonly Attendee[], body: BodyState): void {
+  const asPersons = new Set(
+    attendees.flatMap((attendee) => ('personId' in attendee ? [attendee.personId] : [])),
+  )
+  for (const attendee of attendees) {
+    if (!('appointmentId' in attendee)) continue
+    const { appointmentId } = attendee
+    const personId = appointment(body, appointmentId)?.personId
+    if (personId === undefined || !asPersons.has(personId)) continue
+    throw new Refusal(
+      'invalid-data',
+      `person ${personId} is named twice: by personId, and by the appointment ${appointmentId}`,
+      { field: 'present', value: appointmentId, allowed: 'everybody once, as present or as absent' },
+    )
   }
 }
 
@@ -97,7 +117,7 @@ export function declareDisqualification(
   facts: Facts,
 ): Decided<MeetingEvent> {
   const matter = findOpenMatter(meeting, data.matterId)
-  const warnings = checkAppointment(meeting, facts.body(meeting.bodyId), data.appointmentId)
+  const warnings = checkAppointment(meeting, actingBody(meeting, facts), data.appointmentId)
   if (matter.disqualifications.has(data.appointmentId)) throw saidAlready(data)
   return decided([{ type: 'DisqualificationDeclared', data }], warnings)
 }
@@ -109,7 +129,7 @@ export function decideDisqualification(
   facts: Facts,
 ): Decided<MeetingEvent> {
   const matter = findOpenMatter(meeting, data.matterId)
-  const warnings = checkAppointment(meeting, facts.body(meeting.bodyId), data.appointmentId)
+  const warnings = checkAppointment(meeting, actingBody(meeting, facts), data.appointmentId)
   const said = data.disqualified ? 'disqualified' : 'qualified'
   if (matter.disqualifications.get(data.appointmentId) === said) throw saidAlready(data)
   return decided([{ type: 'DisqualificationDecided', data }], warnings)

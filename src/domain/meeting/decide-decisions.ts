@@ -4,6 +4,7 @@ import { Refusal } from '../refusal.js'
 import { nothingChanges } from '../requires.js'
 import type { Wording } from '../values.js'
 import type { Warning } from '../warning.js'
+import { actingBody } from './acting-body.js'
 import type { DataOf } from './commands.js'
 import { requireSinceMeeting } from './dates.js'
 import { requireOwners } from './decide-follow-ups.js'
@@ -33,7 +34,7 @@ export function recordDecision(
   const standing = data.standing ?? (meeting.status === 'held' ? 'unstated' : 'draft')
   requireStatable(meeting, standing)
   requireOwners(data.followUps ?? [], facts)
-  const body = facts.body(meeting.bodyId)
+  const body = actingBody(meeting, facts)
   const rules = rulesInForce(meeting, body)
   // Where nothing is decided nobody has to be there to decide it.
   const quorum = decidesNothing(data) ? [] : checkQuorum(meeting, rules, votersOn(meeting, matter, body))

@@ -3,6 +3,7 @@ import { type Decided, decided } from '../decided.js'
 import type { Facts } from '../facts.js'
 import { Refusal } from '../refusal.js'
 import type { Warning } from '../warning.js'
+import { actingBody } from './acting-body.js'
 import type { DataOf } from './commands.js'
 import { checkAppointment } from './decide-attendance.js'
 import type { MeetingEvent } from './events.js'
@@ -24,7 +25,7 @@ type Vote = DataOf<'RecordVote'>
 export function recordVote(meeting: Meeting, data: Vote, facts: Facts): Decided<MeetingEvent> {
   const matter = findOpenMatter(meeting, data.matterId)
   const decision = requireTarget(meeting, matter, data)
-  const body = facts.body(meeting.bodyId)
+  const body = actingBody(meeting, facts)
   const rules = rulesInForce(meeting, body)
   const voters = votersOn(withRollCalled(meeting, data), matter, body)
   const numbers = countVotes(data)

@@ -1,9 +1,11 @@
+import { initialBody } from '../body/state.js'
 import type { FactStream, ReadSoFar } from '../facts.js'
 import { pathOf } from '../redirect.js'
 import type { DocumentRef, FollowUp, Wording } from '../values.js'
 import type { DataOf, MeetingCommand } from './commands.js'
 import { documentsOf } from './documents.js'
 import type { Attendee } from './events.js'
+import { rulesInForce } from './rules.js'
 import type { Meeting, MeetingState } from './state.js'
 
 /** The streams that a command is decided on beside the meeting's own. */
@@ -22,26 +24,28 @@ export function meetingReads(
 
 function readsOfExisting(meeting: Meeting, command: MeetingCommand, soFar: ReadSoFar): readonly FactStream[] {
   const body: FactStream = `body-${meeting.bodyId}`
+  const acting = leadingFrom([meeting.bodyId], soFar)
   switch (command.type) {
     case 'RescheduleMeeting':
+      return [body]
     case 'RecordVote':
     case 'DeclareDisqualification':
     case 'DecideDisqualification':
-      return [body]
+      return acting
     case 'CorrectMeetingDate':
       return [body, ...meeting.approvedIn.map((meetingId): FactStream => `meeting-${meetingId}`)]
     case 'RecordAttendance':
-      return [body, ...persons([...command.data.present, ...(command.data.absent ?? [])])]
+      return [...acting, ...persons([...command.data.present, ...(command.data.absent ?? [])])]
     case 'AddMatter':
     case 'CorrectMatter':
       return documents(command.data.documents ?? [])
     case 'RecordProposal':
     case 'RecordStatement': {
       const { by } = command.data
-      return by === undefined ? [] : [body, `person-${by}`, `body-${by}`]
+      return by === undefined ? [] : [...acting, `person-${by}`, `body-${by}`]
     }
     case 'RecordDecision':
-      return [body, ...documents(documentsOf(command.data)), ...owners(command.data.followUps ?? [])]
+      return [...acting, ...documents(documentsOf(command.data)), ...owners(command.data.followUps ?? [])]
     case 'ReviseDecision':
     case 'CorrectDecision':
       return [body, ...documents(documentsOf(command.data))]
@@ -54,6 +58,11 @@ function readsOfExisting(meeting: Meeting, command: MeetingCommand, soFar: ReadS
     default:
       return []
   }
+}
+
+/** The bodies and where their merges lead. */
+function leadingFrom(bodies: readonly string[], soFar: ReadSoFar): readonly FactStream[] {
+  return bodies.flatMap((id) => pathOf(id, soFar.body)).map((id): FactStream => `body-${id}`)
 }
 
 function otherMeeting(meeting: Meeting, meetingId: string): readonly FactStream[] {
@@ -77,7 +86,7 @@ function persons(attendees: readonly Attendee[]): readonly FactStream[] {
   )
 }
 
-/** Who approved may be read as the body that met, so the bodies of both are read, and where their merges lead. */
+/** Who approved may be read as the body that met or as one that its rules name, so all of them are read, and where their merges lead. */
 function approval(
   meeting: Meeting,
   { approvedBy, approvedIn, changes = [] }: DataOf<'ApproveMinutes'>,
@@ -85,10 +94,14 @@ function approval(
 ): readonly FactStream[] {
   const later = approvedIn && soFar.meeting(approvedIn.meetingId)
   const laterBody = later && 'bodyId' in later ? later.bodyId : undefined
-  const bodies = [meeting.bodyId, approvedBy, laterBody].filter((id) => id !== undefined)
+  const rules = rulesInForce(meeting, soFar.body(meeting.bodyId) ?? initialBody)
+  const bodies = [meeting.bodyId, approvedBy, laterBody, ...rules.approver.bodies]
   const changed: readonly Wording[] = changes
   return [
-    ...bodies.flatMap((id) => pathOf(id, soFar.body)).map((id): FactStream => `body-${id}`),
+    ...leadingFrom(
+      bodies.filter((id) => id !== undefined),
+      soFar,
+    ),
     ...(approvedIn === undefined ? [] : otherMeeting(meeting, approvedIn.meetingId)),
     ...documents(changed.flatMap(documentsOf)),
   ]

@@ -19,7 +19,8 @@ test('an area has an owner from a date on', () => {
 test.each([
   [[], assign, 'taken'],
   [[assigned()], assign, 'nothing-changes'],
-  [[assigned()], { ...assign, validFrom: '2024-01-01' }, 'nothing-changes'],
+  [[assigned()], { ...assign, validFrom: '2024-01-01' }, 'taken'],
+  [[assigned(), assigned({ validFrom: '2024-01-01' })], assign, 'nothing-changes'],
   [[assigned({ owner: 'Kystetaten' })], assign, 'taken'],
   [[assigned({ validFrom: '2024-01-01' })], { ...assign, validFrom: '2023-01-01' }, 'taken'],
 ] as const)('after %j, %j: %s', (before, data, expected) => {

@@ -15,7 +15,7 @@ import {
 } from './events-of.js'
 import { given } from './given.js'
 import { approve, approvedOn, later, M, minuted, NOT_LATER, rules, session } from './minuting.js'
-import { bodyId, DATE, emptyBody, matterId, meetingId, TODAY } from './world.js'
+import { body, bodyId, DATE, emptyBody, matterId, meetingId, TODAY } from './world.js'
 
 describe('when minutes are approved', () => {
   it.each([
@@ -201,6 +201,21 @@ describe('who approves minutes', () => {
       .and(world)
       .when('ApproveMinutes', { ...approve, approvedBy: bodyId(2) })
     expect(stated.warns()).toEqual([NOT_LATER])
+  })
+
+  it.each([
+    ['was merged into it', { [bodyId(3)]: merged(3, 2) }],
+    ['was merged into it by way of another', { [bodyId(3)]: merged(3, 4), [bodyId(4)]: merged(4, 2) }],
+    ['it was merged into', { [bodyId(2)]: merged(2, 3) }],
+  ])('is also the body of the meeting where one that the rules name %s', (_, bodies) => {
+    const named = body({ approvers: [bodyId(3)] })
+    given(...minuted)
+      .and({
+        meetings,
+        bodies: { [bodyId(1)]: named, [bodyId(3)]: emptyBody(3), [bodyId(4)]: emptyBody(4), ...bodies },
+      })
+      .when('ApproveMinutes', inOther)
+      .gives(['MinutesApproved', { approvedBy: bodyId(2) }], ['DecisionApproved'], ['DecisionApproved'])
   })
 
   it('is not a body that was merged into a third, nor one of a circle of others', () => {

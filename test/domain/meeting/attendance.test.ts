@@ -1,9 +1,19 @@
-import type { BodyRules } from '../../../src/domain/body/events.js'
+import type { BodyEvent, BodyRules } from '../../../src/domain/body/events.js'
+import { evolveBody } from '../../../src/domain/body/evolve.js'
 import type { MeetingEvent } from '../../../src/domain/meeting/events.js'
 import { draft, held, matter } from './events-of.js'
 import { given } from './given.js'
 import { attend, declared, disqualified, M, open, roll, rules, T, there, vote } from './voting.js'
-import { appointmentId, body, bodyId, decisionId, emptyBody, matterId, personId } from './world.js'
+import {
+  appointmentId,
+  body,
+  bodyId,
+  decisionId,
+  emptyBody,
+  matterId,
+  personId,
+  proposalId,
+} from './world.js'
 
 describe('deputies', () => {
   it.each([
@@ -200,6 +210,70 @@ describe('quorum', () => {
   })
 })
 
+describe('a body that was merged while its meeting was open', () => {
+  const merged = (validFrom?: string) => ({
+    ...body({}, { type: 'BodyMerged', data: { bodyId: bodyId(1), into: bodyId(2), validFrom } }),
+  })
+  const appointed = (n: number, role: 'member' | 'deputy', person = n): BodyEvent => ({
+    type: 'MemberAppointed',
+    data: {
+      bodyId: bodyId(2),
+      appointmentId: appointmentId(n),
+      personId: personId(person),
+      organisation: 'Etaten',
+      role,
+    },
+  })
+  const other = (...events: readonly BodyEvent[]) => events.reduce(evolveBody, emptyBody(2))
+  const two = other(appointed(12, 'member', 8), appointed(13, 'member', 9))
+
+  it('counts the members of the body that it is read as beside its own', () => {
+    const world = { bodies: { [bodyId(1)]: merged(), [bodyId(2)]: two } }
+    const meeting = (...present: readonly number[]) => given(...open, there(...present)).and(world)
+    expect(meeting(1, 2).when('RecordVote', vote).warns()).toEqual(['quorum-not-met'])
+    expect(meeting(1, 2, 12).when('RecordVote', vote).warns()).toEqual([])
+    const decision = { ...T, decisionId: decisionId(9), clauses: [{ text: 'Moloen bygges.' }] }
+    expect(meeting(1, 2).when('RecordDecision', decision).warns()).toEqual(['quorum-not-met'])
+    meeting(1, 2, 12)
+      .when('RecordVote', { ...vote, roll: roll({ 1: 'for', 12: 'for' }) })
+      .gives(['VoteRecorded'])
+    given(...open)
+      .and(world)
+      .when('RecordAttendance', { ...M, present: [{ appointmentId: appointmentId(12) }] })
+      .gives(['AttendanceRecorded'])
+    given(...open)
+      .and(world)
+      .when('RecordProposal', { ...T, proposalId: proposalId(1), text: 'Utsettes.', by: appointmentId(12) })
+      .gives(['ProposalRecorded'])
+  })
+
+  it('counts nobody twice who sat in both', () => {
+    const same = other(appointed(12, 'member', 1), appointed(13, 'member', 2), appointed(14, 'deputy', 3))
+    const world = { bodies: { [bodyId(1)]: merged(), [bodyId(2)]: same } }
+    expect(
+      given(...open, attend({ personId: personId(1), organisation: 'Etaten' }))
+        .and(world)
+        .when('RecordVote', vote)
+        .warns(),
+    ).toEqual(['quorum-not-met'])
+    expect(
+      given(...open, there(1, 2))
+        .and(world)
+        .when('RecordVote', vote)
+        .warns(),
+    ).toEqual([])
+  })
+
+  it('is itself alone where it is merged from a later day on', () => {
+    const world = { bodies: { [bodyId(1)]: merged('2026-03-03'), [bodyId(2)]: two } }
+    const meeting = given(...open, there(1, 2)).and(world)
+    expect(meeting.when('RecordVote', vote).warns()).toEqual([])
+    meeting
+      .when('RecordAttendance', { ...M, present: [{ appointmentId: appointmentId(12) }] })
+      .refuses('not-appointed')
+  })
+})
+
 describe('RecordAttendance', () => {
   const present = [
     { appointmentId: appointmentId(1), capacity: 'møteleder' },
@@ -223,6 +297,8 @@ describe('RecordAttendance', () => {
 
   it.each([
     [{ present: [...absent], absent }, 'invalid-data'],
+    [{ present: [present[0], { personId: personId(1), organisation: 'Etaten' }] }, 'invalid-data'],
+    [{ present: [{ personId: personId(2), organisation: 'Etaten' }], absent }, 'invalid-data'],
     [{ present: [{ appointmentId: appointmentId(8) }] }, 'not-appointed'],
     [{ present: [], absent: [{ appointmentId: appointmentId(7) }] }, 'appointment-ended'],
     [{ present: [{ personId: personId(99), organisation: 'X' }] }, 'not-found'],
