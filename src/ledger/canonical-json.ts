@@ -41,11 +41,26 @@ function canonicalArray(values: readonly unknown[]): string {
 
 function canonicalObject(value: Record<string, unknown>): string {
   let out = '{'
-  for (const key of Object.keys(value).sort()) {
+  for (const key of sorted(Object.keys(value))) {
     const member = value[key]
     if (member === undefined) continue
     if (out.length > 1) out += ','
     out += `${quoted(key)}:${canonicalJson(member)}`
   }
   return `${out}}`
+}
+
+/** Above this many keys an insertion costs more than the sort of the language. */
+const FEW_KEYS = 24
+
+/** The keys in the order of their code units. Most objects have few keys, and those in order already: no copy is made for them. */
+function sorted(keys: string[]): string[] {
+  if (keys.length > FEW_KEYS) return keys.sort()
+  for (let end = 1; end < keys.length; end++) {
+    const key = keys[end] as string
+    let place = end
+    for (; place > 0 && (keys[place - 1] as string) > key; place--) keys[place] = keys[place - 1] as string
+    keys[place] = key
+  }
+  return keys
 }

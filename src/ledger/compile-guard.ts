@@ -72,6 +72,8 @@ function typeCondition(def: Def, value: string, source: Source): Condition {
     }
     case 'optional':
       return innerCondition(def.innerType, value, source)
+    case 'pipe':
+      return pipeCondition(def, value, source)
     case 'array':
       return arrayCondition(def, value, source)
     case 'union':
@@ -111,6 +113,15 @@ function unionCondition(def: Def, value: string, source: Source): Condition {
   const options = def.options.map((option) => innerCondition(option, value, source))
   if (options.includes(undefined)) return undefined
   return `(${options.map((option) => `(${option})`).join(' || ')})`
+}
+
+/** A transformation gives back the very value, where the value is in the form that it makes of others. */
+function pipeCondition(def: Def, value: string, source: Source): Condition {
+  const transform = isSchema(def.out) ? (def.out._zod.def as Def).transform : undefined
+  // One that takes the context beside the value may add issues of its own.
+  if (typeof transform !== 'function' || transform.length !== 1) return undefined
+  const inner = innerCondition(def.in, value, source)
+  return inner && `(${inner}) && ${give(source, transform)}(${value}) === ${value}`
 }
 
 /** Strict objects only: no required field is missing, and every key is one of the fields. */

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { canonicalJson } from '../../src/ledger/canonical-json.js'
 
+const isWellFormed = (text: string) => text.isWellFormed()
+
 // RFC 8785, appendix B: IEEE 754 doubles in hexadecimal and their form.
 const NUMBERS: readonly [hex: string, form: string][] = [
   ['0000000000000000', '0'],
@@ -74,6 +76,25 @@ describe('RFC 8785', () => {
     const value = { b: { d: [], c: {} }, a: [{ '': '' }, [1, [2]]], '\u00f6': 'ø' }
     expect(canonicalJson(value)).toBe('{"a":[{"":""},[1,[2]]],"b":{"c":{},"d":[]},"ö":"ø"}')
   })
+})
+
+test.each([3, 24, 25, 200])('%i keys come in the order of the language’s own sort', (count) => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 4 }).filter(isWellFormed), {
+        minLength: count,
+        maxLength: count,
+      }),
+      (keys) => {
+        const written = canonicalJson(Object.fromEntries(keys.map((key) => [`k${key}`, 0])))
+        // A reader that keeps the order of the text, which an object does not do for keys that are numbers.
+        expect(
+          [...written.matchAll(/("k(?:[^"\\]|\\.)*"):0/gu)].map(([, key]) => JSON.parse(key ?? '')),
+        ).toEqual(keys.map((key) => `k${key}`).sort())
+      },
+    ),
+    { numRuns: 20 },
+  )
 })
 
 test('keys without a value are left out, and holes of an array are null', () => {
