@@ -8,10 +8,10 @@ import type { CommandRequest, CommandResult } from './command.js'
 import { appendRefusal, firstResult, repeatedResult } from './command-answers.js'
 import { decideCommand, encodeDecided, readFacts } from './decide-command.js'
 import { type AskEndorsements, endorsementsFor } from './endorsements.js'
-import { loadStream } from './loaded-stream.js'
 import { sealName } from './names-to-seal.js'
 import { type PreparedCommand, prepareCommand } from './prepare-command.js'
 import { type BatchOptions, type FoldedStreams, runBatch } from './run-batch.js'
+import { type ReadOn, streamCache } from './stream-cache.js'
 import { turns } from './stream-turns.js'
 
 /** A command that meets another writer is decided anew this often, and then refused. */
@@ -29,9 +29,12 @@ export type RunnerContext = {
 /** The one place that runs commands: dedupe, load, decide, append, and again where somebody else wrote meanwhile. */
 export class CommandRunner {
   private readonly inTurn = turns()
+  private readonly load: ReadOn
   private ready: Promise<void> | undefined
 
-  constructor(private readonly context: RunnerContext) {}
+  constructor(private readonly context: RunnerContext) {
+    this.load = streamCache(context)
+  }
 
   /**
    * Runs one command. The same id again has one effect and gives the first result.
@@ -97,13 +100,13 @@ export class CommandRunner {
 
   /** The result, or `undefined` where somebody else wrote to the stream meanwhile. */
   private async decideAndAppend(command: PreparedCommand): Promise<CommandResult | undefined> {
-    const own = await loadStream(this.context, command.stream, command.commandId)
+    const own = await this.load(command.stream, command.commandId)
     await requirePermit(command, own)
     const stored = own.answers.get(command.commandId)
     if (stored !== undefined) return repeatedResult(command, stored)
     const streams = new Map([[own.stream, own]])
     const read = await readFacts(command, own, streams, async (missing) => {
-      const load = (name: string) => loadStream(this.context, name, command.commandId)
+      const load = (name: string) => this.load(name, command.commandId)
       for (const stream of await Promise.all(missing.map(load))) streams.set(stream.stream, stream)
     })
     const endorsements = await endorsementsFor(command, own, this.context.endorsements)

@@ -62,7 +62,7 @@ function requirePlainNames(text: string): void {
       case QUOTE: {
         const end = endOfString(text, at)
         const names = open.at(-1)
-        if (names !== undefined && isName(text, end)) requireNew(names, JSON.parse(text.slice(at, end + 1)))
+        if (names !== undefined && isName(text, end)) requireNew(names, nameOf(text.slice(at, end + 1)))
         at = end
       }
     }
@@ -90,6 +90,9 @@ function isName(text: string, end: number): boolean {
   while (text.charCodeAt(at) <= SPACE) at++
   return text.charCodeAt(at) === COLON
 }
+
+/** A name as it is meant. Few are written with escapes. */
+const nameOf = (quoted: string): string => (quoted.includes('\\') ? JSON.parse(quoted) : quoted.slice(1, -1))
 
 function requireNew(names: Set<string>, name: string): void {
   if (name === RESERVED) throw malformed(`the body has a field "${name}", which is not taken`)

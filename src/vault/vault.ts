@@ -49,6 +49,9 @@ export type VaultOptions = {
 
 const KEY_ID_BYTES = 9
 
+/** Actors whose persons are known without a look into the file. */
+const MAX_KNOWN_ACTORS = 1_000
+
 type KeyRow = { readonly keyId: string; readonly key: Buffer | null }
 
 /** Opens the vault's file, or makes it. @throws {UnusableKeyFile} */
@@ -96,7 +99,21 @@ export function openVault(file: string, { randomBytes = cryptoRandomBytes }: Vau
     return { keyId: row.keyId, key: row.key }
   }
 
+  // Whoever is registered stays so, and every command of theirs asks.
+  const registeredActors = new Map<string, KnownActor>()
+
   function actorCalled(text: string): KnownActor {
+    const known = registeredActors.get(text)
+    if (known !== undefined) return known
+    const actor = keptActor(text)
+    if (actor.registered) {
+      if (registeredActors.size >= MAX_KNOWN_ACTORS) registeredActors.clear()
+      registeredActors.set(text, actor)
+    }
+    return actor
+  }
+
+  function keptActor(text: string): KnownActor {
     const hmac = createHmac('sha256', actorSecret).update(text).digest('base64url')
     if (selectActor.get(hmac) === undefined) insertActor.run(hmac, randomUUID())
     const row = selectActor.get(hmac)

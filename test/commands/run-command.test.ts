@@ -130,6 +130,24 @@ describe('several writers of one stream', () => {
     expect(versions).toEqual(['1', '2', '3'])
   })
 
+  it('go on from what the other wrote since they last read it, also of what they only look at', async () => {
+    await ledger.runner.runMany([registerBody(), heldMeeting()])
+    const other = second()
+    await ledger.runner.run(addMatter(idOf('from here')))
+    const first = await other.run(addMatter(idOf('from there'), 'from there'))
+    const twice = await refusalOf(ledger.runner.run(addMatter(idOf('from there'))))
+    const again = await ledger.runner.run(addMatter(idOf('from there'), 'from there'))
+    await other.run(command('EndBody', { bodyId: BODY, validTo: '2026-01-31' }))
+    const another = command('RegisterHeldMeeting', {
+      meetingId: idOf('another'),
+      bodyId: BODY,
+      date: '2026-03-02',
+    })
+    expect(twice.code).toBe<RefusalCode>('already-exists')
+    expect([again.repeated, effect(again)]).toEqual([true, effect(first)])
+    expect((await refusalOf(ledger.runner.run(another))).code).toBe<RefusalCode>('body-ended')
+  })
+
   it('refuse a revision that was pinned and is stale, naming both', async () => {
     await ledger.runner.runMany([registerBody(), heldMeeting(), addMatter(), recordDecision()])
     const revise = (text: string) =>

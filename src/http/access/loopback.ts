@@ -25,6 +25,14 @@ export async function requireLoopback(host: string): Promise<void> {
  * comes with that name, and so does what a proxy hands on.
  */
 export function isMeantForLoopback(hostHeader: string | undefined): boolean {
-  if (hostHeader === undefined || !URL.canParse(`http://${hostHeader}`)) return false
-  return isLoopbackName(new URL(`http://${hostHeader}`).hostname)
+  if (hostHeader === undefined) return false
+  // Requests come with the same `Host` again and again, and taking an address apart costs as much as routing it.
+  if (hostHeader === lastOfLoopback) return true
+  if (!URL.canParse(`http://${hostHeader}`)) return false
+  const isLoopback = isLoopbackName(new URL(`http://${hostHeader}`).hostname)
+  if (isLoopback) lastOfLoopback = hostHeader
+  return isLoopback
 }
+
+/** The last `Host` that was found to be this machine. */
+let lastOfLoopback: string | undefined
