@@ -82,6 +82,7 @@ function pairBy(
     if (queue) queue.push(candidate)
     else waiting.set(key, [candidate])
   }
+  if (waiting.size === 0) return
   // Queues are emptied from their end, which is cheap, so they are turned round first.
   for (const queue of waiting.values()) queue.reverse()
   for (const row of rows) {
