@@ -1,5 +1,11 @@
 import { Refusal } from '../domain/refusal.js'
-import { type AppendResult, DuplicateEventId, EventTooLarge, type NewEvent } from '../ledger/event-log.js'
+import {
+  type AppendResult,
+  AppendTooLarge,
+  DuplicateEventId,
+  EventTooLarge,
+  type NewEvent,
+} from '../ledger/event-log.js'
 import { type CommandResult, revisionOf } from './command.js'
 import type { DecidedCommand } from './decide-command.js'
 import type { StoredAnswer } from './loaded-stream.js'
@@ -59,6 +65,13 @@ export function appendRefusal(error: unknown, command: PreparedCommand): unknown
       field: 'data',
       value: error.bytes,
       allowed: `an event of at most ${error.maxBytes} bytes`,
+    })
+  }
+  if (error instanceof AppendTooLarge) {
+    return new Refusal('too-large', `${command.type} makes events of ${error.bytes} bytes together`, {
+      field: 'data',
+      value: error.bytes,
+      allowed: `events of at most ${error.maxBytes} bytes together`,
     })
   }
   return error

@@ -1,9 +1,13 @@
 import { Refusal } from '../domain/refusal.js'
+import { LIMITS } from '../domain/text.js'
 import type { RecordingClock } from '../ledger/clock.js'
+import { eventBytes } from '../ledger/envelope.js'
 import {
+  AppendTooLarge,
   DuplicateEventId,
   type EventLog,
   EventTooLarge,
+  type NewEvent,
   type StreamVersion,
   WrongExpectedVersion,
 } from '../ledger/event-log.js'
@@ -20,7 +24,7 @@ import { type PreparedCommand, prepareCommand } from './prepare-command.js'
 const ROUND_COMMANDS = 1_000
 /** What one append holds at most, unless a single command has more. */
 const MAX_EVENTS_PER_APPEND = 100
-/** What is decided and not written yet, and what one append holds, in UTF-16 code units: bounds memory. */
+/** What is decided and not written yet, in UTF-16 code units: bounds memory. */
 const MAX_PENDING_SIZE = 4_194_304
 /** Folded streams that are kept for later rounds. */
 const MAX_STREAMS = 20_000
@@ -170,9 +174,8 @@ class Batch {
     let version = expected
     let written = 0
     while (written < decisions.length) {
-      const piece = nextPiece(decisions, written)
-      const recordedAt = this.context.clock.now()
-      const encoded = piece.map(({ decided }) => encodeDecided(decided, recordedAt))
+      const encoded = nextPiece(decisions, written, this.context.clock.now())
+      const piece = decisions.slice(written, written + encoded.length)
       try {
         const { position } = await this.context.log.append(stream, version, encoded.flat())
         for (const [turn, { index, decided }] of piece.entries()) {
@@ -211,17 +214,23 @@ class Batch {
   }
 }
 
-function nextPiece(decisions: readonly Decision[], from: number): readonly Decision[] {
+/** The next commands that one append holds, each as its events: never part of a command, and at least one. */
+function nextPiece(
+  decisions: readonly Decision[],
+  from: number,
+  recordedAt: string,
+): readonly (readonly NewEvent[])[] {
+  const piece: (readonly NewEvent[])[] = []
   let events = 0
-  let size = 0
-  let to = from
-  for (; to < decisions.length; to++) {
-    const decided = decisions[to]?.decided
-    events += decided?.events.length ?? 0
-    size += decided?.command.size ?? 0
-    if (to > from && (events > MAX_EVENTS_PER_APPEND || size > MAX_PENDING_SIZE)) break
+  let bytes = 0
+  for (const { decided } of decisions.slice(from, from + MAX_EVENTS_PER_APPEND)) {
+    const encoded = encodeDecided(decided, recordedAt)
+    events += encoded.length
+    bytes += encoded.reduce((sum, event) => sum + eventBytes(event), 0)
+    if (piece.length > 0 && (events > MAX_EVENTS_PER_APPEND || bytes > LIMITS.appendBytes)) break
+    piece.push(encoded)
   }
-  return decisions.slice(from, to)
+  return piece
 }
 
 function after(version: LoadedStream['version'], events: number): StreamVersion {
@@ -233,7 +242,8 @@ function isOneByOne(error: unknown): boolean {
   return (
     error instanceof WrongExpectedVersion ||
     error instanceof DuplicateEventId ||
-    error instanceof EventTooLarge
+    error instanceof EventTooLarge ||
+    error instanceof AppendTooLarge
   )
 }
 

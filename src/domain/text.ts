@@ -9,8 +9,12 @@ export const LIMITS = {
   reason: 4_000,
   clauses: 500,
   entries: 500,
+  /** Decisions of one meeting, also withdrawn ones: the approval of its minutes makes all of them final in one append. */
+  decisions: 1_000,
   /** One event, data and metadata together, in bytes; the same in both stores. */
   eventBytes: 1_048_576,
+  /** The events of one append together: what EventStoreDB takes as it is delivered, and so what every store takes. */
+  appendBytes: 1_048_576,
 } as const
 
 // U+0000 cannot be stored by PostgreSQL, and a lone surrogate has no UTF-8: neither comes in.

@@ -1,4 +1,5 @@
 import { foldName } from '../domain/name-folding.js'
+import { LIMITS } from '../domain/text.js'
 import { type DocumentRef, type Wording, wordingText } from '../domain/values.js'
 import { type DocumentIndex, documentsIn } from './documents-in-text.js'
 import { type KnownMatter, type KnownMeeting, knownMatterOf } from './known-meetings.js'
@@ -226,6 +227,10 @@ function planDecision(
   const standing = stated === 'draft' || state?.status === 'open' ? 'draft' : 'unstated'
   const { lead, clauses } = withDocuments(wording, world.documents, row.matter)
   matter.decisions.push({ decisionId, revision: 1, standing, text: wordingText(wording) })
+  if (isOneTooMany(meeting)) {
+    const allowed = `allowed: at most ${LIMITS.decisions} decisions of one meeting; number or start tells meetings of one day apart`
+    commands.problem('decision', `is one more than meeting ${row.date} of its body can hold; ${allowed}`)
+  }
   commands.add(
     'meetings',
     'decision',
@@ -234,6 +239,13 @@ function planDecision(
     { isFresh },
   )
   return undefined
+}
+
+/** Said once of a meeting that begins with the import, by its first row beyond; of any other its stream says so. */
+function isOneTooMany({ matters, isFresh }: KnownMeeting): boolean {
+  if (!isFresh || matters.length <= LIMITS.decisions) return false
+  const decisions = matters.reduce((sum, matter) => sum + matter.decisions.length, 0)
+  return decisions === LIMITS.decisions + 1
 }
 
 /** What the row lists, in its own words; with the decision's revision where the decision says what the row says. */

@@ -1,13 +1,9 @@
-import { LIMITS } from '../domain/text.js'
 import { isPendingDecision, type KnownMeeting } from './known-meetings.js'
 import type { MeetingGroup } from './match-meetings.js'
 import type { MeetingRow } from './meeting-row.js'
 import { isOwnMeeting, ownThings } from './own-things.js'
 import type { ImportPlan } from './plan.js'
 import { type PairedRow, type PreparedRegister, says } from './prepared-register.js'
-
-/** What one approval names at most. */
-const MOST_DECISIONS = LIMITS.entries * 10
 
 /**
  * The approval that rows state anew. It covers the meeting as a whole, so it is given only where every decision that is
@@ -37,13 +33,6 @@ export function planApproval(
     const named = ofOthers.map(({ decisionId }) => decisionId).join(', ')
     plan.notices.add(
       `${register.file}:${row.paired.row.line}: the minutes of meeting ${meetingId} are not approved by this import, because they hold decisions that are not of these rows: ${named}; approve them with ApproveMinutes`,
-    )
-    return
-  }
-  if (pending.length > MOST_DECISIONS) {
-    row.commands.problem(
-      'minutes_status',
-      `approves ${pending.length} decisions of one meeting; allowed: at most ${MOST_DECISIONS}`,
     )
     return
   }

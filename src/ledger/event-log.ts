@@ -78,11 +78,12 @@ export type SubscribeOptions = {
 export interface EventLog {
   /**
    * Writes the events at the end of the stream, all or none, durably before it answers.
-   * Every adapter takes 1 MiB of events in one append; EventStoreDB counts them together and takes no more than its server is set to.
+   * Every adapter takes 1 MiB of events in one append, data and metadata of all of them together, and none takes more.
    * A retry is safe: when the stream is past `expected` and holds exactly these ids from there, the original result is given.
    * @throws {WrongExpectedVersion} the stream is not where the caller thought
    * @throws {DuplicateEventId} another stream holds one of these ids (the embedded store only)
    * @throws {EventTooLarge} data and metadata of one event exceed 1 MiB
+   * @throws {AppendTooLarge} the events fit, and together they exceed 1 MiB
    * @throws {RangeError} no events, or a stream name that is not `category-<uuid>`
    */
   append(stream: string, expected: ExpectedVersion, events: readonly NewEvent[]): Promise<AppendResult>
@@ -130,6 +131,16 @@ export class EventTooLarge extends Error {
     readonly maxBytes: number,
   ) {
     super(`an event of ${bytes} bytes is over the limit of ${maxBytes}`)
+  }
+}
+
+export class AppendTooLarge extends Error {
+  override readonly name = 'AppendTooLarge'
+  constructor(
+    readonly bytes: number,
+    readonly maxBytes: number,
+  ) {
+    super(`an append of ${bytes} bytes is over the limit of ${maxBytes}`)
   }
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { LIMITS } from '../../src/domain/text.js'
 import { type LedgerInFolder, openLedgerInFolder } from '../support/ledger-in-folder.js'
 import {
   countLines,
@@ -52,6 +53,27 @@ describe('importing the examples', () => {
     } finally {
       await other.discard()
     }
+  })
+})
+
+describe('a meeting', () => {
+  const agenda = (rows: number) =>
+    register(
+      'Budsjett',
+      'matters',
+      ['Dato;Sak;Vedtak', ...Array.from({ length: rows }, (_, n) => `02.03.2021;Post ${n};Vedtatt.`)].join(
+        '\n',
+      ),
+      { body: 'Kulturstyret' },
+    )
+
+  it('of more decisions than its approval could make final is refused before anything is written', async () => {
+    expect(await problemsOf(ledger, [agenda(LIMITS.decisions + 2)])).toEqual([
+      expect.stringMatching(/:1002: vedtak: is one more than .*; allowed: at most 1000 decisions/i),
+    ])
+    expect(await eventsOf(ledger)).toEqual([])
+    await importInto(ledger, [agenda(LIMITS.decisions)])
+    expect(await eventTypes(ledger)).toMatchObject({ DecisionRecorded: LIMITS.decisions })
   })
 })
 

@@ -277,7 +277,6 @@ function describeSizes(log: () => EventLog): void {
     test('may be one byte, and 1 MiB with its metadata', async () => {
       const stream = newStream()
       const events = [{ ...newEvent(), data: '0' }, ofBytes(ONE_MEBIBYTE), newEvent()]
-      // One by one: what a whole append may hold differs between stores, and is never less than one such event.
       for (const event of events) await log().append(stream, 'any', [event])
       const stored = await collect(log().readStream(stream))
       expect(stored.map(({ data }) => data.length)).toEqual(events.map(({ data }) => data.length))
@@ -302,6 +301,19 @@ function describeSizes(log: () => EventLog): void {
       expect(tooLong?.status === 'rejected' && tooLong.reason instanceof EventTooLarge).toBe(true)
       expect(fine?.status).toBe('fulfilled')
       expect(await collect(log().readStream(stream))).toEqual([])
+    })
+
+    test('is not more than 1 MiB together with the others of its append', async () => {
+      const stream = newStream()
+      const half = () => ofBytes(ONE_MEBIBYTE / 2)
+      await log().append(stream, 'no_stream', [half(), half()])
+      const appended = log().append(stream, '1', [half(), half(), ofBytes(10)])
+      await expect(appended).rejects.toMatchObject({
+        name: 'AppendTooLarge',
+        bytes: ONE_MEBIBYTE + 10,
+        maxBytes: ONE_MEBIBYTE,
+      })
+      expect(await collect(log().readStream(stream))).toHaveLength(2)
     })
 
     test('comes back byte for byte, in any script', async () => {

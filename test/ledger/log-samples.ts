@@ -21,7 +21,7 @@ export function newEvents(count: number, type?: string): readonly NewEvent[] {
   return Array.from({ length: count }, (_, index) => newEvent({ index }, type))
 }
 
-/** The most that one append of the suite holds: EventStoreDB counts its whole append against 1 MiB, not each event. */
+/** The most that one append of the suite holds, so that it stays far below the limit of its bytes. */
 const EVENTS_PER_APPEND = 500
 
 /** Many events at the end of a new stream. */

@@ -2,6 +2,7 @@ import { type Decided, decided } from '../decided.js'
 import type { Facts } from '../facts.js'
 import { Refusal } from '../refusal.js'
 import { nothingChanges } from '../requires.js'
+import { LIMITS } from '../text.js'
 import type { Wording } from '../values.js'
 import type { Warning } from '../warning.js'
 import { actingBody } from './acting-body.js'
@@ -22,7 +23,7 @@ type Stated = 'draft' | 'unstated'
 
 /**
  * A decision's first wording, revision 1, which is not final.
- * @throws {Refusal} `not-found`, `matter-not-open`, `already-exists`, `invalid-data`; by rule `workshop-decides-nothing`, `quorum-not-met`
+ * @throws {Refusal} `not-found`, `matter-not-open`, `already-exists`, `too-large`, `invalid-data`; by rule `workshop-decides-nothing`, `quorum-not-met`
  */
 export function recordDecision(
   meeting: Meeting,
@@ -31,6 +32,7 @@ export function recordDecision(
 ): Decided<MeetingEvent> {
   const matter = findOpenMatter(meeting, data.matterId)
   requireNew(meeting.decisions, 'decisionId', data.decisionId)
+  requireRoom(meeting, data.decisionId)
   const standing = data.standing ?? (meeting.status === 'held' ? 'unstated' : 'draft')
   requireStatable(meeting, standing)
   requireOwners(data.followUps ?? [], facts)
@@ -40,6 +42,16 @@ export function recordDecision(
   const quorum = decidesNothing(data) ? [] : checkQuorum(meeting, rules, votersOn(meeting, matter, body))
   const warnings = [...checkWording(meeting, rules, data, facts), ...quorum]
   return decided([{ type: 'DecisionRecorded', data: { ...data, revision: 1, standing } }], warnings)
+}
+
+/** @throws {Refusal} `too-large`: what the meeting holds already is all that one approval can make final */
+function requireRoom(meeting: Meeting, decisionId: string): void {
+  if (meeting.decisions.size < LIMITS.decisions) return
+  throw new Refusal('too-large', `meeting ${meeting.meetingId} holds ${LIMITS.decisions} decisions already`, {
+    field: 'decisionId',
+    value: decisionId,
+    allowed: `a meeting of at most ${LIMITS.decisions} decisions`,
+  })
 }
 
 /** What every new wording has to pass. @throws {Refusal} `not-found`; by rule `workshop-decides-nothing` */

@@ -9,6 +9,7 @@ import { checkWording, sameWording, statedStanding } from './decide-decisions.js
 import type { MeetingEvent } from './events.js'
 import { datingOf } from './evolve-decision.js'
 import { enforce, type RulesInForce, rulesInForce } from './rules.js'
+import { listed } from './sentences.js'
 import { type Decision, isPending, type Meeting } from './state.js'
 
 /** The reason kept with a change that the approval itself brought to a decision that a vote had made final. */
@@ -61,7 +62,11 @@ export function approveMinutes(
     [approved, ...events],
     [
       ...warnings,
-      ...reworded.flatMap(({ decision }) => checkVote(meeting, rules, decision)),
+      ...checkVotes(
+        meeting,
+        rules,
+        reworded.map(({ decision }) => decision),
+      ),
       ...reworded.flatMap(({ change }) => (change ? checkWording(meeting, rules, change, facts) : [])),
     ],
   )
@@ -107,22 +112,38 @@ function becomesFinal(meeting: Meeting, rules: RulesInForce, decision: Decision)
   return rules.finality === 'on-approval' || (meeting.status === 'held' && decision.vote === undefined)
 }
 
-function checkVote(meeting: Meeting, rules: RulesInForce, decision: Decision): readonly Warning[] {
-  if (!isPending(decision)) return []
+/** One warning for all decisions that a vote left in the same way: the approval of a thousand has to fit one append. */
+function checkVotes(meeting: Meeting, rules: RulesInForce, covered: readonly Decision[]): readonly Warning[] {
+  const pending = covered.filter(isPending)
+  const isLost = ({ vote }: Decision) => vote?.result === 'lost'
+  const final = pending.filter((decision) => becomesFinal(meeting, rules, decision))
+  const open = pending.filter((decision) => !becomesFinal(meeting, rules, decision))
+  const staying = 'stays a draft: the body’s decisions are final with the vote'
+  return [
+    ...checkVote(rules, open.filter(isLost), `lost its vote and ${staying}`),
+    ...checkVote(
+      rules,
+      open.filter((decision) => !isLost(decision)),
+      `has no vote that carried and ${staying}`,
+    ),
+    ...checkVote(rules, final.filter(isLost), 'lost its vote, and the approved minutes make it final'),
+  ]
+}
+
+function checkVote(rules: RulesInForce, decisions: readonly Decision[], what: string): readonly Warning[] {
+  const [first] = decisions
+  if (first === undefined) return []
   const { force, basis } = rules.majority
-  const { decisionId } = decision
-  const detail = {
-    field: 'decisions',
-    value: decisionId,
-    allowed: 'a decision that carried, or a retracted one',
-  }
-  const lost = decision.vote?.result === 'lost'
-  if (!becomesFinal(meeting, rules, decision)) {
-    const why = lost ? 'lost its vote' : 'has no vote that carried'
-    const message = `decision ${decisionId} ${why} and stays a draft: the body’s decisions are final with the vote`
-    return enforce(force, { code: 'majority-not-met', message, basis, detail })
-  }
-  if (!lost) return []
-  const message = `decision ${decisionId} lost its vote, and the approved minutes make it final`
-  return enforce(force, { code: 'majority-not-met', message, basis, detail })
+  const named = listed(decisions.map(({ decisionId }) => decisionId))
+  const subject = decisions.length === 1 ? 'decision' : 'each of decisions'
+  return enforce(force, {
+    code: 'majority-not-met',
+    message: `${subject} ${named} ${what}`,
+    basis,
+    detail: {
+      field: 'decisions',
+      value: first.decisionId,
+      allowed: 'a decision that carried, or a retracted one',
+    },
+  })
 }

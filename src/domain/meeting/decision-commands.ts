@@ -101,13 +101,10 @@ export const decisionCommands = {
       approvedBy: id
         .optional()
         .describe('the body that approves, where it is not the one that met and no later meeting says so'),
-      decisions: z
-        .array(seenDecision)
-        .max(LIMITS.entries * 10)
-        .describe('every decision that is not final'),
+      decisions: z.array(seenDecision).max(LIMITS.decisions).describe('every decision that is not final'),
       changes: z
         .array(z.strictObject({ decisionId: id, ...wording }).refine(hasWords, NEEDS_WORDS))
-        .max(LIMITS.entries * 10)
+        .max(LIMITS.decisions)
         .optional()
         .describe('new wordings that the approval gives to some of them'),
     })

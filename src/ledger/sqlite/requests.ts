@@ -1,6 +1,12 @@
 import { LIMITS } from '../../domain/text.js'
 import { eventBytes } from '../envelope.js'
-import { categoryOf, EventTooLarge, type ExpectedVersion, type NewEvent } from '../event-log.js'
+import {
+  AppendTooLarge,
+  categoryOf,
+  EventTooLarge,
+  type ExpectedVersion,
+  type NewEvent,
+} from '../event-log.js'
 
 /** Pages of a thousand cost more: their events outlive the first collections of garbage. */
 const DEFAULT_PAGE_SIZE = 500
@@ -10,7 +16,7 @@ const VERSION = /^(0|[1-9][0-9]*)$/
 /**
  * Refuses a malformed append before anything is queued.
  * @returns the bytes of all its events
- * @throws {RangeError} @throws {EventTooLarge} as the port says
+ * @throws {RangeError} @throws {EventTooLarge} @throws {AppendTooLarge} as the port says
  */
 export function checkAppend(stream: string, expected: ExpectedVersion, events: readonly NewEvent[]): number {
   categoryOf(stream)
@@ -22,6 +28,7 @@ export function checkAppend(stream: string, expected: ExpectedVersion, events: r
     if (bytes > LIMITS.eventBytes) throw new EventTooLarge(bytes, LIMITS.eventBytes)
     total += bytes
   }
+  if (total > LIMITS.appendBytes) throw new AppendTooLarge(total, LIMITS.appendBytes)
   return total
 }
 
