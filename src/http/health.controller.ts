@@ -30,7 +30,7 @@ export class HealthController {
     const store = await this.storeTrouble()
     const lag = await this.projector.lag()
     const trouble = this.projecting.trouble()
-    const parked = this.projector.status().reduce((sum, one) => sum + one.parked, 0)
+    const parked = (await this.projector.status()).reduce((sum, one) => sum + one.parked, 0)
     const status: Readiness['status'] =
       store !== undefined
         ? store

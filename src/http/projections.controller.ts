@@ -14,10 +14,9 @@ export class ProjectionsController {
   @Get()
   async list(): Promise<ProjectionsAnswer> {
     const lag = await this.projector.lag()
+    const status = await this.projector.status()
     return {
-      items: this.projector
-        .status()
-        .map(({ building, ...one }) => ({ ...one, ...(building && { building }) })),
+      items: status.map(({ building, ...one }) => ({ ...one, ...(building && { building }) })),
       position: lag.position,
       head: lag.head,
       eventsBehind: lag.events,
@@ -30,7 +29,7 @@ export class ProjectionsController {
   @HttpCode(200)
   async rebuild(@Req() request: FastifyRequest): Promise<ProjectionsAnswer> {
     const { projection } = readQuery(rebuildParams, request.query)
-    const known = this.projector.status().map((one) => one.projection)
+    const known = (await this.projector.status()).map((one) => one.projection)
     if (projection !== undefined && !known.includes(projection)) {
       throw new Refusal('not-found', `"${projection}" is no read model`, {
         field: 'projection',

@@ -1,11 +1,11 @@
-import type Database from 'better-sqlite3'
 import type { EventLog, Position, StoredEvent } from '../ledger/event-log.js'
 import { type Batch, type BatchSize, emptyBatch, gather, isFull } from './batch.js'
 import type { BulkWriter, BulkWriterWhenNeeded } from './bulk-writer.js'
 import { commitCarefully } from './commit-carefully.js'
 import type { Exclusive } from './exclusive.js'
-import type { Lane } from './lane.js'
-import { RowRefused } from './sqlite-row-writer.js'
+import { type Lane, withParked } from './lane.js'
+import { RowRefused } from './row-batch.js'
+import type { RowStore } from './row-store.js'
 
 /** Events asked of the log at a time. The log ends a page early where its events are large. */
 export const PAGE_EVENTS = 1_000
@@ -15,7 +15,7 @@ const IN_THIS_THREAD: BatchSize = { rows: 4_000, characters: 4 * 1024 * 1024 }
 
 export type Advance = {
   readonly log: EventLog
-  readonly database: Database.Database
+  readonly store: RowStore
   readonly now: () => Date
   /** Takes turns with others that write to the same file. */
   readonly taking: Exclusive
@@ -78,13 +78,14 @@ function upTo(page: readonly StoredEvent[], until: Position | undefined): readon
 export async function commitBatch(
   lane: Lane,
   batch: Batch,
-  how: Pick<Advance, 'log' | 'database' | 'now' | 'onCommit'>,
+  how: Pick<Advance, 'log' | 'store' | 'now' | 'onCommit'>,
   bulk?: BulkWriter,
 ): Promise<void> {
-  if (batch.isDoubtful || isSomethingParked(lane) || !(await isWritten(lane, batch, bulk))) {
+  const isSomethingParked = (await withParked(how.store, lane)).size > 0
+  if (batch.isDoubtful || isSomethingParked || !(await isWritten(lane, batch, bulk))) {
     for await (const read of how.log.readAll({ from: lane.position, pageSize: PAGE_EVENTS })) {
       const page = upTo(read, batch.to.position)
-      commitCarefully(how.database, lane, page, how.now().toISOString())
+      await commitCarefully(how.store, lane, page, how.now().toISOString())
       if (lane.position >= batch.to.position) break
     }
   }
@@ -114,6 +115,3 @@ async function isWritten(lane: Lane, batch: Batch, bulk?: BulkWriter): Promise<b
   lane.events += events
   return true
 }
-
-const isSomethingParked = ({ targets, parking }: Lane): boolean =>
-  targets.some(({ key }) => parking.isAnyParked(key))

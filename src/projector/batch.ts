@@ -3,7 +3,7 @@ import { START, type StoredEvent } from '../ledger/event-log.js'
 import type { LastTaken } from './checkpoints.js'
 import type { Target } from './lane.js'
 import type { Row, SqlValue } from './projection.js'
-import type { RowsByTable } from './sqlite-row-writer.js'
+import type { RowsByTable } from './row-batch.js'
 
 /**
  * How much one transaction takes. Commits of 20,000 rows cost less than half as much a row as commits of 1,000; what

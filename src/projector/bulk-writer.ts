@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { CheckpointMoved } from './checkpoints.js'
 import type { Table } from './projection.js'
-import { type RowBatch, RowRefused } from './sqlite-row-writer.js'
-import type { TableState } from './sqlite-tables.js'
+import { type RowBatch, RowRefused } from './row-batch.js'
+import type { TableState } from './tables.js'
 
 /** What the writing thread is started with. */
 export type WriteWorkerData = {

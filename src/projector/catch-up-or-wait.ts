@@ -3,8 +3,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type EventLog, type Position, START } from '../ledger/event-log.js'
 import { acquireWriterLock, isHeld, type LockHolder } from '../ledger/sqlite/writer-lock.js'
 import { openReadModels } from '../read-models/connection.js'
-import { isMigrated } from '../read-models/migrations.js'
-import { openReader } from '../read-models/sqlite-file.js'
 import { slowestPosition } from './lag.js'
 import type { Projection } from './projection.js'
 import { Projector } from './projector.js'
@@ -61,11 +59,11 @@ export async function catchUpOrWait(options: CatchUpOrWait): Promise<Position> {
 /** Where the read models are; `START` while nobody has made the file, or brought an older version's file up to date. */
 async function positionInFile({ file, projections, log }: CatchUpOrWait): Promise<Position> {
   if (!existsSync(file)) return START
-  const database = openReader(file)
+  const models = openReadModels(file, { readonly: true })
   try {
-    return isMigrated(database) ? await slowestPosition(database, projections, log) : START
+    return models.isMigrated() ? await slowestPosition(models, projections, log) : START
   } finally {
-    database.close()
+    await models.close()
   }
 }
 

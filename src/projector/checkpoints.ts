@@ -1,6 +1,7 @@
-import type Database from 'better-sqlite3'
+import { sql } from 'kysely'
 import { type EventLog, type Position, START, type StoredEvent } from '../ledger/event-log.js'
-import type { TableState } from './sqlite-tables.js'
+import type { ReadModels } from '../read-models/connection.js'
+import type { TableState } from './tables.js'
 
 /** Up to where a projection's tables are filled. */
 export type Checkpoint = {
@@ -35,40 +36,39 @@ export class CheckpointMoved extends Error {
   }
 }
 
-export function readCheckpoints(database: Database.Database): readonly Checkpoint[] {
-  return database
-    .prepare<[], Checkpoint>(
-      `SELECT projection, generation, state, version, tables, position, event_id AS eventId, events
-       FROM checkpoints ORDER BY projection, state`,
-    )
-    .all()
+export async function readCheckpoints(db: ReadModels): Promise<readonly Checkpoint[]> {
+  const { rows } = await sql<Checkpoint>`
+    SELECT projection, generation, state, version, tables, position, event_id AS "eventId", events
+    FROM checkpoints ORDER BY projection, state`.execute(db)
+  return rows
 }
 
 /** The last event that a transaction takes. */
 export type LastTaken = Pick<StoredEvent, 'position' | 'id'>
 
-/** Moves one checkpoint on, in the transaction of the rows. @throws {CheckpointMoved} it is not at `from` */
-export type MoveCheckpoint = (key: CheckpointKey, from: Position, to: LastTaken, events: number) => void
-
-export function checkpointMover(database: Database.Database): MoveCheckpoint {
-  const update = database.prepare<[Position, string, number, string, number, Position]>(
-    `UPDATE checkpoints SET position = ?, event_id = ?, events = events + ?
-     WHERE projection = ? AND generation = ? AND position = ?`,
-  )
-  return ({ projection, generation }, from, to, events) => {
-    if (update.run(to.position, to.id, events, projection, generation, from).changes !== 1) {
-      throw new CheckpointMoved(projection, from)
-    }
+/** Moves checkpoints on, in the transaction of the rows. @throws {CheckpointMoved} one is not at `from` */
+export async function moveCheckpoints(
+  tx: ReadModels,
+  keys: readonly CheckpointKey[],
+  from: Position,
+  to: LastTaken,
+  events: number,
+): Promise<void> {
+  for (const { projection, generation } of keys) {
+    const { numAffectedRows } = await sql`
+      UPDATE checkpoints SET position = ${to.position}, event_id = ${to.id}, events = events + ${events}
+      WHERE projection = ${projection} AND generation = ${generation} AND position = ${from}`.execute(tx)
+    if (numAffectedRows !== 1n) throw new CheckpointMoved(projection, from)
   }
 }
 
-export function insertCheckpoint(database: Database.Database, checkpoint: Checkpoint): void {
-  database
-    .prepare<Checkpoint>(
-      `INSERT INTO checkpoints (projection, generation, state, version, tables, position, event_id, events)
-       VALUES (@projection, @generation, @state, @version, @tables, @position, @eventId, @events)`,
-    )
-    .run(checkpoint)
+export async function insertCheckpoint(tx: ReadModels, checkpoint: Checkpoint): Promise<void> {
+  const { projection, generation, state, version, tables, position, eventId, events } = checkpoint
+  await sql`
+    INSERT INTO checkpoints (projection, generation, state, version, tables, position, event_id, events)
+    VALUES (${projection}, ${generation}, ${state}, ${version}, ${tables}, ${position}, ${eventId}, ${events})`.execute(
+    tx,
+  )
 }
 
 /** Whether tables were filled from the log that is at hand, so that it can be gone on with. */

@@ -1,5 +1,6 @@
-import type Database from 'better-sqlite3'
-import { type Position, START } from '../ledger/event-log.js'
+import { sql } from 'kysely'
+import { START } from '../ledger/event-log.js'
+import type { ReadModels } from '../read-models/connection.js'
 import {
   type Checkpoint,
   CheckpointMoved,
@@ -9,7 +10,7 @@ import {
 } from './checkpoints.js'
 import type { Lane, Placed, Target } from './lane.js'
 import type { Projection, Table } from './projection.js'
-import { createTables, dropTables, indexStatements, renameToLive } from './sqlite-tables.js'
+import type { RowStore } from './row-store.js'
 
 /** The tables of each projection and their generations: made, replaced and dropped. Each change is one transaction. */
 
@@ -33,20 +34,20 @@ export type Loaded = {
  * reads: tables of projections that are gone, and rebuilds of another version or of another log.
  */
 export function loadGenerations(
-  database: Database.Database,
+  store: RowStore,
   projections: readonly Projection[],
   isOfLog: IsOfLog,
-): Loaded {
-  const load = database.transaction((): Loaded => {
-    for (const checkpoint of readCheckpoints(database)) {
+): Promise<Loaded> {
+  return store.transaction(async (tx): Promise<Loaded> => {
+    for (const checkpoint of await readCheckpoints(tx)) {
       const projection = projections.find(({ name }) => name === checkpoint.projection)
       const isUseless =
         projection === undefined ||
         (checkpoint.state === 'building' && !(isCurrent(checkpoint, projection) && isOfLog(checkpoint)))
-      if (isUseless) dropGeneration(database, checkpoint)
+      if (isUseless) await dropGeneration(store, tx, checkpoint)
     }
-    createMissing(database, projections)
-    const checkpoints = readCheckpoints(database)
+    await createMissing(store, tx, projections)
+    const checkpoints = await readCheckpoints(tx)
     const goesOn = (state: Checkpoint['state']) => (projection: Projection) =>
       checkpoints.some(
         (checkpoint) =>
@@ -57,16 +58,19 @@ export function loadGenerations(
       )
     const live = projections.filter(goesOn('live'))
     return {
-      live: live.map((projection) => placedOf(database, projection, 'live')),
+      live: live.map((projection) => placedOf(checkpoints, projection, 'live')),
       stale: projections.filter((projection) => !live.includes(projection)),
       unfinished: projections.filter(goesOn('building')),
     }
   })
-  return load.immediate()
 }
 
-function placedOf(database: Database.Database, projection: Projection, state: Checkpoint['state']): Placed {
-  const checkpoint = readCheckpoints(database).find(
+function placedOf(
+  checkpoints: readonly Checkpoint[],
+  projection: Projection,
+  state: Checkpoint['state'],
+): Placed {
+  const checkpoint = checkpoints.find(
     (candidate) => candidate.projection === projection.name && candidate.state === state,
   )
   if (checkpoint === undefined) throw new Error(`${projection.name} has no ${state} tables`)
@@ -75,16 +79,26 @@ function placedOf(database: Database.Database, projection: Projection, state: Ch
 }
 
 /** Empty live tables, so that queries find something before the first rebuild is done. */
-function createMissing(database: Database.Database, projections: readonly Projection[]): void {
-  const isTaken = database.prepare<[string], 1>('SELECT 1 FROM sqlite_schema WHERE name = ?').pluck()
-  const known = new Set(readCheckpoints(database).map(({ projection }) => projection))
+async function createMissing(
+  store: RowStore,
+  tx: ReadModels,
+  projections: readonly Projection[],
+): Promise<void> {
+  const known = new Set((await readCheckpoints(tx)).map(({ projection }) => projection))
   for (const projection of projections) {
     // A table that moved here from another projection is still that one's until both are rebuilt.
-    if (known.has(projection.name) || projection.tables.some(({ name }) => isTaken.get(name) === 1)) continue
-    createTables(database, projection.tables, 'live')
-    for (const sql of indexStatements(projection.tables, 'live', 1)) database.exec(sql)
-    insertCheckpoint(database, { ...emptyCheckpoint(projection, 1), state: 'live' })
+    if (known.has(projection.name) || (await isAnyThere(store, tx, projection))) continue
+    await store.createTables(tx, projection.tables, 'live')
+    for (const statement of store.indexStatements(projection.tables, 'live', 1)) {
+      await sql.raw(statement).execute(tx)
+    }
+    await insertCheckpoint(tx, { ...emptyCheckpoint(projection, 1), state: 'live' })
   }
+}
+
+async function isAnyThere(store: RowStore, tx: ReadModels, { tables }: Projection): Promise<boolean> {
+  for (const { name } of tables) if (await store.hasTable(tx, name)) return true
+  return false
 }
 
 const emptyCheckpoint = (projection: Projection, generation: number): Checkpoint => ({
@@ -99,36 +113,34 @@ const emptyCheckpoint = (projection: Projection, generation: number): Checkpoint
 })
 
 /** Goes on with a rebuild that was left, else makes empty tables beside the live ones. */
-export function beginRebuild(database: Database.Database, projection: Projection): Placed {
-  const begin = database.transaction((): Placed => {
-    const own = readCheckpoints(database).filter((checkpoint) => checkpoint.projection === projection.name)
-    if (!own.some(({ state }) => state === 'building')) {
-      createTables(database, projection.tables, 'building')
-      const generation = Math.max(0, ...own.map((checkpoint) => checkpoint.generation)) + 1
-      insertCheckpoint(database, emptyCheckpoint(projection, generation))
-    }
-    return placedOf(database, projection, 'building')
+export function beginRebuild(store: RowStore, projection: Projection): Promise<Placed> {
+  return store.transaction(async (tx): Promise<Placed> => {
+    const own = (await readCheckpoints(tx)).filter((checkpoint) => checkpoint.projection === projection.name)
+    if (own.some(({ state }) => state === 'building')) return placedOf(own, projection, 'building')
+    await store.createTables(tx, projection.tables, 'building')
+    const generation = Math.max(0, ...own.map((checkpoint) => checkpoint.generation)) + 1
+    const empty = emptyCheckpoint(projection, generation)
+    await insertCheckpoint(tx, empty)
+    return placedOf([empty], projection, 'building')
   })
-  return begin.immediate()
 }
 
 /** Drops what rebuilds of these projections have made. The live tables stay. */
-export function dropRebuilds(database: Database.Database, names: readonly string[]): void {
-  const drop = database.transaction(() => {
-    for (const checkpoint of readCheckpoints(database)) {
+export function dropRebuilds(store: RowStore, names: readonly string[]): Promise<void> {
+  return store.transaction(async (tx) => {
+    for (const checkpoint of await readCheckpoints(tx)) {
       if (checkpoint.state === 'building' && names.includes(checkpoint.projection)) {
-        dropGeneration(database, checkpoint)
+        await dropGeneration(store, tx, checkpoint)
       }
     }
   })
-  drop.immediate()
 }
 
-function dropGeneration(database: Database.Database, checkpoint: Checkpoint): void {
-  dropTables(database, JSON.parse(checkpoint.tables) as readonly Table[], checkpoint.state)
-  const key = [checkpoint.projection, checkpoint.generation]
-  database.prepare('DELETE FROM checkpoints WHERE projection = ? AND generation = ?').run(...key)
-  database.prepare('DELETE FROM parked WHERE projection = ? AND generation = ?').run(...key)
+async function dropGeneration(store: RowStore, tx: ReadModels, checkpoint: Checkpoint): Promise<void> {
+  await store.dropTables(tx, JSON.parse(checkpoint.tables) as readonly Table[], checkpoint.state)
+  const isOf = sql`projection = ${checkpoint.projection} AND generation = ${checkpoint.generation}`
+  await sql`DELETE FROM checkpoints WHERE ${isOf}`.execute(tx)
+  await sql`DELETE FROM parked WHERE ${isOf}`.execute(tx)
 }
 
 /**
@@ -136,25 +148,22 @@ function dropGeneration(database: Database.Database, checkpoint: Checkpoint): vo
  * tables until it is committed and the new ones after. @returns the targets as they are now, live
  * @throws {CheckpointMoved} somebody else moved or dropped what was built
  */
-export function swapGenerations(database: Database.Database, lane: Lane): readonly Target[] {
-  const goLive = database.prepare<[string, number, Position]>(
-    "UPDATE checkpoints SET state = 'live' WHERE projection = ? AND generation = ? AND position = ? AND state = 'building'",
-  )
-  const swap = database.transaction(() => {
+export function swapGenerations(store: RowStore, lane: Lane): Promise<readonly Target[]> {
+  return store.transaction(async (tx) => {
     const names = lane.targets.map(({ key }) => key.projection)
     // All are dropped before any is renamed: a table may have moved from one projection to another.
-    for (const checkpoint of readCheckpoints(database)) {
+    for (const checkpoint of await readCheckpoints(tx)) {
       if (checkpoint.state === 'live' && names.includes(checkpoint.projection)) {
-        dropGeneration(database, checkpoint)
+        await dropGeneration(store, tx, checkpoint)
       }
     }
     for (const { key, projection } of lane.targets) {
-      renameToLive(database, projection.tables)
-      if (goLive.run(key.projection, key.generation, lane.position).changes !== 1) {
-        throw new CheckpointMoved(key.projection, lane.position)
-      }
+      await store.renameToLive(tx, projection.tables)
+      const { numAffectedRows } = await sql`
+        UPDATE checkpoints SET state = 'live' WHERE projection = ${key.projection} AND generation = ${key.generation}
+          AND position = ${lane.position} AND state = 'building'`.execute(tx)
+      if (numAffectedRows !== 1n) throw new CheckpointMoved(key.projection, lane.position)
     }
+    return lane.targets
   })
-  swap.immediate()
-  return lane.targets
 }

@@ -1,7 +1,8 @@
-import type Database from 'better-sqlite3'
 import { type EventLog, type Position, START } from '../ledger/event-log.js'
+import type { ReadModels } from '../read-models/connection.js'
 import { type Checkpoint, compareWithLog, readCheckpoints } from './checkpoints.js'
 import { isCurrent } from './generations.js'
+import { countParked } from './parking.js'
 import type { Projection } from './projection.js'
 
 /** Events behind are counted up to here: a position says nothing about how many are between. */
@@ -19,11 +20,11 @@ export type Lag = {
 
 /** How far the read models of these projections are behind the log. */
 export async function readLag(
-  database: Database.Database,
+  db: ReadModels,
   projections: readonly Projection[],
   log: EventLog,
 ): Promise<Lag> {
-  const position = await slowestPosition(database, projections, log)
+  const position = await slowestPosition(db, projections, log)
   const head = await log.head()
   let events = 0
   if (position < head) {
@@ -34,11 +35,11 @@ export async function readLag(
 
 /** The position that every one of these projections' live tables has reached. `START` where one has none of this version and this log. */
 export async function slowestPosition(
-  database: Database.Database,
+  db: ReadModels,
   projections: readonly Projection[],
   log: EventLog,
 ): Promise<Position> {
-  const live = readCheckpoints(database).filter(({ state }) => state === 'live')
+  const live = (await readCheckpoints(db)).filter(({ state }) => state === 'live')
   const isOfLog = await compareWithLog(live, log)
   let slowest: Position | undefined
   for (const projection of projections) {
@@ -64,22 +65,19 @@ export type ProjectionStatus = {
   readonly building?: { readonly version: number; readonly position: Position; readonly events: number }
 }
 
-/** One line for each projection of the file, by name. */
-export function readStatus(database: Database.Database): readonly ProjectionStatus[] {
-  const checkpoints = readCheckpoints(database)
-  const parked = database
-    .prepare<[string, number], number>('SELECT count(*) FROM parked WHERE projection = ? AND generation = ?')
-    .pluck()
-  const statusOf = (live: Checkpoint): ProjectionStatus => {
-    const { projection, generation, version, position, events } = live
+/** One line for each projection of the read models, by name. */
+export async function readStatus(db: ReadModels): Promise<readonly ProjectionStatus[]> {
+  const checkpoints = await readCheckpoints(db)
+  const statusOf = async (live: Checkpoint): Promise<ProjectionStatus> => {
+    const { projection, version, position, events } = live
     const building = checkpoints.find((one) => one.projection === projection && one.state === 'building')
     return {
       ...{ projection, version, position, events },
-      parked: parked.get(projection, generation) ?? 0,
+      parked: await countParked(db, live),
       ...(building && {
         building: { version: building.version, position: building.position, events: building.events },
       }),
     }
   }
-  return checkpoints.filter(({ state }) => state === 'live').map(statusOf)
+  return Promise.all(checkpoints.filter(({ state }) => state === 'live').map(statusOf))
 }

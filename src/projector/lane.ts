@@ -1,10 +1,9 @@
-import type Database from 'better-sqlite3'
 import type { Position } from '../ledger/event-log.js'
 import type { CheckpointKey } from './checkpoints.js'
-import { openParking, type Parking } from './parking.js'
+import { keysWithParked } from './parking.js'
 import type { Projection } from './projection.js'
-import { openRowWriter, type RowWriter } from './sqlite-row-writer.js'
-import type { TableState } from './sqlite-tables.js'
+import type { RowStore, RowWriter } from './row-store.js'
+import type { TableState } from './tables.js'
 
 /** A projection and its tables of one generation. */
 export type Target = { readonly key: CheckpointKey; readonly projection: Projection }
@@ -17,7 +16,8 @@ export type Lane = {
   readonly state: TableState
   readonly targets: readonly Target[]
   readonly writer: RowWriter
-  readonly parking: Parking
+  /** The targets that have something parked; undefined until somebody asks. Kept by whoever parks and takes. */
+  parked: Set<Target> | undefined
   /** Moved on by whoever commits, right after the commit. */
   position: Position
   /** How many events are behind the position. */
@@ -25,7 +25,7 @@ export type Lane = {
 }
 
 export function openLane(
-  database: Database.Database,
+  store: RowStore,
   state: TableState,
   targets: readonly Target[],
   at: { readonly position: Position; readonly events: number },
@@ -34,11 +34,23 @@ export function openLane(
   return {
     state,
     targets,
-    writer: openRowWriter(database, tables, state),
-    parking: openParking(database),
+    writer: store.openWriter(tables, state),
+    parked: undefined,
     position: at.position,
     events: at.events,
   }
+}
+
+/** The targets that have something parked: each of their events has to ask whether it waits. */
+export async function withParked({ db }: RowStore, lane: Lane): Promise<Set<Target>> {
+  if (lane.parked === undefined) {
+    const keys = await keysWithParked(
+      db,
+      lane.targets.map(({ key }) => key),
+    )
+    lane.parked = new Set(lane.targets.filter(({ key }) => keys.includes(key)))
+  }
+  return lane.parked
 }
 
 /**
@@ -46,13 +58,13 @@ export function openLane(
  * @param advanceTo takes a lane to exactly this position
  */
 export async function bringToLine(
-  database: Database.Database,
+  store: RowStore,
   state: TableState,
   placed: readonly Placed[],
   advanceTo: (lane: Lane, position: Position) => Promise<void>,
 ): Promise<Lane> {
   const waiting = [...placed].sort((one, other) => (one.position < other.position ? -1 : 1))
-  let lane = openLane(database, state, [], waiting[0] ?? { position: '', events: 0 })
+  let lane = openLane(store, state, [], waiting[0] ?? { position: '', events: 0 })
   for (const { target, position, events } of waiting) {
     if (lane.position !== position) await advanceTo(lane, position)
     if (lane.position !== position) {
@@ -60,7 +72,7 @@ export async function bringToLine(
         `the log holds no event at position "${position}", where ${target.key.projection} is: it is another log`,
       )
     }
-    lane = openLane(database, state, [...lane.targets, target], { position, events })
+    lane = openLane(store, state, [...lane.targets, target], { position, events })
   }
   return lane
 }

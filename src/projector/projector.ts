@@ -1,10 +1,8 @@
-import type Database from 'better-sqlite3'
 import { type Observable, Subject } from 'rxjs'
 import { type EventLog, type Position, START, type StoredEvent } from '../ledger/event-log.js'
-import type { ReadModelsFile } from '../read-models/connection.js'
+import type { OpenReadModels } from '../read-models/connection.js'
 import { type Advance, advance, commitBatch, PAGE_EVENTS } from './advance.js'
 import { type BatchSize, emptyBatch, gather } from './batch.js'
-import { bulkWriterWhenNeeded } from './bulk-writer.js'
 import { compareWithLog, readCheckpoints } from './checkpoints.js'
 import { atOnce, exclusive } from './exclusive.js'
 import { loadGenerations } from './generations.js'
@@ -13,7 +11,9 @@ import { bringToLine, type Lane, openLane } from './lane.js'
 import type { Projection } from './projection.js'
 import { ProjectorClosed, type RebuildOptions, rebuild } from './rebuild.js'
 import { type RetryResult, retryParked } from './retry-parked.js'
-import { checkTables } from './sqlite-tables.js'
+import type { RowStore } from './row-store.js'
+import { storeOf } from './store-of.js'
+import { checkTables } from './tables.js'
 import { type Committed, waitForPosition } from './wait-for-position.js'
 
 /** What a writing thread takes at a time, and less where live events wait for their turn beside a rebuild. */
@@ -26,7 +26,7 @@ const EVENTS_WORTH_A_REBUILD = 5_000
 export type ProjectorOptions = {
   readonly log: EventLog
   /** Open for writing, and for no other projector: the process holds the writer lock. */
-  readonly models: ReadModelsFile
+  readonly models: OpenReadModels
   readonly projections: readonly Projection[]
   readonly now?: () => Date
 }
@@ -37,7 +37,7 @@ export type ProjectorOptions = {
  */
 export class Projector {
   private readonly log: EventLog
-  private readonly database: Database.Database
+  private readonly store: RowStore
   private readonly projections: readonly Projection[]
   private readonly now: () => Date
   private readonly commits = new Subject<Committed>()
@@ -56,10 +56,10 @@ export class Projector {
   constructor({ log, models, projections, now = () => new Date() }: ProjectorOptions) {
     checkTables(projections.flatMap(({ tables }) => tables))
     this.log = log
-    this.database = models.writer
+    this.store = storeOf(models)
     this.projections = projections
     this.now = now
-    this.live = openLane(this.database, 'live', [], { position: START, events: 0 })
+    this.live = openLane(this.store, 'live', [], { position: START, events: 0 })
   }
 
   /** After each committed batch of the live read models and each swap, and once it is known where they are. */
@@ -113,8 +113,8 @@ export class Projector {
     await this.load()
     return this.taking(() => {
       const targets = this.live.targets.filter((target) => chosen.includes(target.projection))
-      const { log, database, now } = this
-      return retryParked(this.live, targets, { log, database, now })
+      const { log, store, now } = this
+      return retryParked(this.live, targets, { log, store, now })
     })
   }
 
@@ -124,11 +124,11 @@ export class Projector {
   }
 
   lag(): Promise<Lag> {
-    return readLag(this.database, this.projections, this.log)
+    return readLag(this.store.db, this.projections, this.log)
   }
 
-  status(): readonly ProjectionStatus[] {
-    return readStatus(this.database)
+  status(): Promise<readonly ProjectionStatus[]> {
+    return readStatus(this.store.db)
   }
 
   /** Ends what is under way after its batch, and waits for it. The file stays open. A second call does nothing. */
@@ -158,7 +158,7 @@ export class Projector {
   private get how(): Omit<Advance, 'size' | 'bulk'> {
     return {
       log: this.log,
-      database: this.database,
+      store: this.store,
       now: this.now,
       taking: atOnce,
       signal: this.closing.signal,
@@ -170,17 +170,15 @@ export class Projector {
   private load(): Promise<void> {
     return this.taking(async () => {
       if (this.isLoaded) return
-      const { live, stale, unfinished } = loadGenerations(
-        this.database,
+      const { live, stale, unfinished } = await loadGenerations(
+        this.store,
         this.projections,
-        await compareWithLog(readCheckpoints(this.database), this.log),
+        await compareWithLog(await readCheckpoints(this.store.db), this.log),
       )
       const isMuch = live.some(({ position }) => position === START) && (await this.isMuchInTheLog())
       const goingOn = isMuch ? live.filter(({ position }) => position !== START) : live
       const empty = live.filter((placed) => !goingOn.includes(placed)).map(({ target }) => target.projection)
-      this.live = await bringToLine(this.database, 'live', goingOn, (lane, until) =>
-        this.advance(lane, until),
-      )
+      this.live = await bringToLine(this.store, 'live', goingOn, (lane, until) => this.advance(lane, until))
       this.due = [...stale, ...empty]
       this.unfinished = unfinished
       this.isLoaded = true
@@ -202,7 +200,7 @@ export class Projector {
 
   private async advance(lane: Lane, until: Position | undefined): Promise<void> {
     const tables = lane.targets.flatMap(({ projection }) => projection.tables)
-    const bulk = bulkWriterWhenNeeded({ file: this.database.name, tables, state: lane.state })
+    const bulk = this.store.bulkWriter(tables, lane.state)
     try {
       await advance(lane, { ...this.how, size: ALONE, bulk, ...(until !== undefined && { until }) })
     } finally {

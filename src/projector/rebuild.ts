@@ -1,13 +1,12 @@
-import type Database from 'better-sqlite3'
+import { sql } from 'kysely'
 import type { Position } from '../ledger/event-log.js'
 import { type Advance, advance } from './advance.js'
-import { bulkWriterWhenNeeded } from './bulk-writer.js'
 import { readCheckpoints } from './checkpoints.js'
 import { atOnce } from './exclusive.js'
 import { beginRebuild, dropRebuilds, swapGenerations } from './generations.js'
 import { bringToLine, type Lane, openLane, type Placed } from './lane.js'
 import type { Projection } from './projection.js'
-import { indexStatements } from './sqlite-tables.js'
+import type { RowStore } from './row-store.js'
 
 export type RebuildProgress = {
   readonly projections: readonly string[]
@@ -68,7 +67,7 @@ export async function rebuild(
     return 'swapped'
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error
-    await beside.taking(async () => dropRebuilds(beside.database, names))
+    await beside.taking(async () => dropRebuilds(beside.store, names))
     return 'cancelled'
   }
 }
@@ -78,11 +77,11 @@ async function fillAndSwap(
   beside: Beside,
   { onProgress, signal }: RebuildOptions,
 ): Promise<void> {
-  const { database, taking, closing } = beside
-  const placed = await taking(async () => projections.map((one) => beginRebuild(database, one)))
-  const report = progressReporter(database, placed, onProgress)
+  const { store, taking, closing } = beside
+  const placed = await taking(() => beginAll(store, projections))
+  const report = await progressReporter(store, placed, onProgress)
   const tables = projections.flatMap((projection) => projection.tables)
-  const bulk = bulkWriterWhenNeeded({ file: database.name, tables, state: 'building' })
+  const bulk = store.bulkWriter(tables, 'building')
   const ending = signal === undefined ? closing : AbortSignal.any([closing, signal])
   const goOn = async (lane: Lane, how: Pick<Advance, 'until' | 'taking'> = { taking }) => {
     await advance(lane, { ...beside, ...how, bulk, signal: ending, onCommit: () => report(lane, 'filling') })
@@ -90,35 +89,43 @@ async function fillAndSwap(
     if (closing.aborted) throw new ProjectorClosed()
   }
   try {
-    const lane = await bringToLine(database, 'building', placed, (behind, until) =>
+    const lane = await bringToLine(store, 'building', placed, (behind, until) =>
       goOn(behind, { until, taking }),
     )
     await goOn(lane)
-    for (const sql of indexesOf(lane)) {
+    for (const statement of indexesOf(store, lane)) {
       report(lane, 'indexing')
       // In the writing thread where there is one: sorting a million keys takes a second in which this one can answer.
-      await taking(async () => bulk.started()?.execute(sql) ?? database.exec(sql))
+      await taking(
+        async () => bulk.started()?.execute(statement) ?? (await sql.raw(statement).execute(store.db)),
+      )
     }
     // What came while the indexes were made: little is then left to do while everybody else waits.
     await goOn(lane)
     await taking(async () => {
       await meetLive(lane, beside, goOn)
       report(lane, 'swapping')
-      takePlace(lane, beside)
+      await takePlace(lane, beside)
     })
   } finally {
     await bulk.close()
   }
 }
 
-function progressReporter(
-  database: Database.Database,
+async function beginAll(store: RowStore, projections: readonly Projection[]): Promise<readonly Placed[]> {
+  const placed: Placed[] = []
+  for (const projection of projections) placed.push(await beginRebuild(store, projection))
+  return placed
+}
+
+async function progressReporter(
+  { db }: RowStore,
   placed: readonly Placed[],
   onProgress: RebuildOptions['onProgress'],
 ) {
   const startedAt = performance.now()
   const eventsBefore = Math.min(...placed.map(({ events }) => events))
-  const live = readCheckpoints(database).filter(({ state }) => state === 'live')
+  const live = (await readCheckpoints(db)).filter(({ state }) => state === 'live')
   const total = Math.max(0, ...live.map(({ events }) => events))
   return (lane: Lane, step: RebuildProgress['step']) =>
     onProgress?.({
@@ -131,8 +138,10 @@ function progressReporter(
     })
 }
 
-const indexesOf = ({ targets }: Lane): readonly string[] =>
-  targets.flatMap(({ projection, key }) => indexStatements(projection.tables, 'building', key.generation))
+const indexesOf = (store: RowStore, { targets }: Lane): readonly string[] =>
+  targets.flatMap(({ projection, key }) =>
+    store.indexStatements(projection.tables, 'building', key.generation),
+  )
 
 /** Brings the new tables and the live ones to one position. Nobody else writes meanwhile. */
 async function meetLive(
@@ -146,10 +155,10 @@ async function meetLive(
   if (lane.position > live.position) return beside.advanceLive(lane.position)
 }
 
-function takePlace(lane: Lane, { database, live, setLive }: Beside): void {
-  const rebuilt = swapGenerations(database, lane)
+async function takePlace(lane: Lane, { store, live, setLive }: Beside): Promise<void> {
+  const rebuilt = await swapGenerations(store, lane)
   const others = live().targets.filter(
     ({ key }) => !rebuilt.some((one) => one.key.projection === key.projection),
   )
-  setLive(openLane(database, 'live', [...others, ...rebuilt], lane))
+  setLive(openLane(store, 'live', [...others, ...rebuilt], lane))
 }

@@ -1,7 +1,8 @@
-import type Database from 'better-sqlite3'
 import type { EventLog, StoredEvent, StreamVersion } from '../ledger/event-log.js'
-import { decodedOrNot, openTakeEvent } from './commit-carefully.js'
+import { decodedOrNot, takeEvent } from './commit-carefully.js'
 import type { Lane, Target } from './lane.js'
+import { countParked, firstParkedOfNextStream, park, unpark } from './parking.js'
+import type { RowStore } from './row-store.js'
 
 export type RetryResult = {
   /** Events that were taken now. */
@@ -10,7 +11,7 @@ export type RetryResult = {
   readonly parked: number
 }
 
-type Retry = { readonly log: EventLog; readonly database: Database.Database; readonly now: () => Date }
+type Retry = { readonly log: EventLog; readonly store: RowStore; readonly now: () => Date }
 
 /**
  * Tries the parked events of a live lane again, stream by stream. The first one of a stream that still cannot be taken
@@ -21,16 +22,19 @@ export async function retryParked(
   targets: readonly Target[],
   retry: Retry,
 ): Promise<RetryResult> {
+  const { db } = retry.store
   let taken = 0
   let parked = 0
   for (const target of targets) {
-    let first = lane.parking.firstOfNextStream(target.key, '')
+    let first = await firstParkedOfNextStream(db, target.key, '')
     while (first !== undefined) {
       taken += await retryStream(lane, target, first, retry)
-      first = lane.parking.firstOfNextStream(target.key, first.position)
+      first = await firstParkedOfNextStream(db, target.key, first.position)
     }
-    parked += lane.parking.count(target.key)
+    parked += await countParked(db, target.key)
   }
+  // Asked anew by whoever commits next.
+  lane.parked = undefined
   return { taken, parked }
 }
 
@@ -38,13 +42,13 @@ async function retryStream(
   lane: Lane,
   target: Target,
   { stream, streamVersion }: { readonly stream: string; readonly streamVersion: StreamVersion },
-  { log, database, now }: Retry,
+  { log, store, now }: Retry,
 ): Promise<number> {
   let taken = 0
   for await (const page of log.readStream(stream, { from: streamVersion })) {
     // What is after the lane's position is not parked: the lane will come to it.
     const parked = page.filter(({ position }) => position <= lane.position)
-    const takenOfPage = takePage(lane, target, parked, { database, at: now().toISOString() })
+    const takenOfPage = await takePage(lane, target, parked, { store, at: now().toISOString() })
     taken += takenOfPage
     if (takenOfPage < page.length) break
   }
@@ -56,22 +60,20 @@ function takePage(
   lane: Lane,
   target: Target,
   events: readonly StoredEvent[],
-  { database, at }: { readonly database: Database.Database; readonly at: string },
-): number {
-  const take = openTakeEvent(database, lane.writer)
-  const takeAll = database.transaction(() => {
+  { store, at }: { readonly store: RowStore; readonly at: string },
+): Promise<number> {
+  return store.transaction(async (tx) => {
     let taken = 0
     for (const stored of events) {
       const event = decodedOrNot(stored)
-      const notTaken = 'error' in event ? event : take(target, event)
+      const notTaken = 'error' in event ? event : await takeEvent(tx, lane.writer, target, event)
       if (notTaken !== undefined) {
-        lane.parking.park(target.key, stored, notTaken.error, at)
+        await park(tx, target.key, stored, { ...notTaken, at })
         break
       }
-      lane.parking.remove(target.key, stored.position)
+      await unpark(tx, target.key, stored.position)
       taken += 1
     }
     return taken
   })
-  return takeAll.immediate()
 }

@@ -1,31 +1,16 @@
 import type Database from 'better-sqlite3'
 import type { Position } from '../ledger/event-log.js'
-import { type CheckpointKey, checkpointMover, type LastTaken } from './checkpoints.js'
+import { type CheckpointKey, CheckpointMoved, type LastTaken } from './checkpoints.js'
 import { stemText } from './norwegian-stems.js'
-import type { SqlValue, Table } from './projection.js'
-import { columnsOf, nameIn, searchColumnsOf, searchTableOf, type TableState } from './sqlite-tables.js'
+import type { Row, SqlValue, Table } from './projection.js'
+import { type RowBatch, RowRefused } from './row-batch.js'
+import { columnsOf, nameIn, searchColumnsOf, searchTableOf, type TableState } from './tables.js'
 
-/** Rows put together by table: one statement runs for many rows in a row. */
-export type RowsByTable = ReadonlyMap<string, readonly (readonly SqlValue[])[]>
-
-/** What one transaction writes: the rows of some events, and the checkpoints they move. It can be sent to another thread. */
-export type RowBatch = {
-  readonly targets: readonly CheckpointKey[]
-  /** Where every target's checkpoint has to be. */
-  readonly from: Position
-  readonly to: LastTaken
-  readonly events: number
-  readonly rows: readonly RowsByTable[]
-}
-
-/** A row cannot be taken because of what is in it: its event is parked. Any other error is the disk's or a bug's and stops the projector. */
-export class RowRefused extends Error {
-  override readonly name = 'RowRefused'
-}
-
-export type RowWriter = {
+export type SqliteRowWriter = {
   /** @throws {RowRefused} @throws the database's error */
   insert(table: string, values: readonly SqlValue[]): void
+  /** Inserts the rows, all of them or none, inside the caller's transaction. @throws {RowRefused} @throws the database's error */
+  insertTogether(rows: readonly Row[]): void
   /** Writes the rows and moves the checkpoints, all or nothing. @throws {RowRefused} @throws {CheckpointMoved} */
   commit(batch: RowBatch): void
 }
@@ -35,7 +20,7 @@ export function openRowWriter(
   database: Database.Database,
   tables: readonly Table[],
   state: TableState,
-): RowWriter {
+): SqliteRowWriter {
   const inserts = new Map(tables.map((table) => [table.name, insertInto(database, table, state)]))
   const moveCheckpoint = checkpointMover(database)
 
@@ -44,6 +29,10 @@ export function openRowWriter(
     if (insert === undefined) throw new RowRefused(`the projection has no table "${table}"`)
     return insert
   }
+
+  const savepoint = database.prepare('SAVEPOINT one_event')
+  const release = database.prepare('RELEASE one_event')
+  const rollback = database.prepare('ROLLBACK TO one_event')
 
   const commit = database.transaction((batch: RowBatch) => {
     for (const part of batch.rows) {
@@ -57,8 +46,34 @@ export function openRowWriter(
 
   return {
     insert: (table, values) => insertOf(table)(values),
+    insertTogether(rows) {
+      savepoint.run()
+      try {
+        for (const [table, values] of rows) insertOf(table)(values)
+      } catch (error) {
+        // Any other error ends the whole transaction, and some have ended it already.
+        if (!(error instanceof RowRefused)) throw error
+        rollback.run()
+        release.run()
+        throw error
+      }
+      release.run()
+    },
     // IMMEDIATE: the lock is taken before the checkpoint is compared, so nobody moves it between.
     commit: (batch) => commit.immediate(batch),
+  }
+}
+
+/** Moves one checkpoint on, in the transaction of the rows. @throws {CheckpointMoved} it is not at `from` */
+function checkpointMover(database: Database.Database) {
+  const update = database.prepare<[Position, string, number, string, number, Position]>(
+    `UPDATE checkpoints SET position = ?, event_id = ?, events = events + ?
+     WHERE projection = ? AND generation = ? AND position = ?`,
+  )
+  return ({ projection, generation }: CheckpointKey, from: Position, to: LastTaken, events: number) => {
+    if (update.run(to.position, to.id, events, projection, generation, from).changes !== 1) {
+      throw new CheckpointMoved(projection, from)
+    }
   }
 }
 

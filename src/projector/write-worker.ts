@@ -2,7 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { openWriter } from '../read-models/sqlite-file.js'
 import type { WriteReply, WriteRequest, WriteWorkerData } from './bulk-writer.js'
 import { CheckpointMoved } from './checkpoints.js'
-import { openRowWriter, RowRefused } from './sqlite-row-writer.js'
+import { RowRefused } from './row-batch.js'
+import { openRowWriter } from './sqlite-row-writer.js'
 
 /** The thread that `bulk-writer.ts` starts: it writes what it is sent, and says how it went. */
 

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { keptStatements } from './kept-statements.js'
+import { isMigrated } from './migrations.js'
 import { openReader, openWriter } from './sqlite-file.js'
 
 /** What a query takes: an open file or a transaction on it, when several queries have to see one state. */
@@ -18,14 +19,22 @@ export class ReadModelsFile extends Kysely<unknown> {
   ) {
     super({ dialect: new SqliteDialect({ database: keptStatements(reader) }) })
     this.reader = reader
+    this.writes = writing && new Kysely({ dialect: new SqliteDialect({ database: keptStatements(writing) }) })
   }
 
   private readonly reader: Database.Database
+  /** The query builder on the projector's own connection; undefined when the file was opened for reading only. */
+  readonly writes: ReadModels | undefined
 
   /** The projector's own connection. @throws {Error} when the file was opened for reading only */
   get writer(): Database.Database {
     if (this.writing === undefined) throw new Error(`${this.file} was opened for reading only`)
     return this.writing
+  }
+
+  /** Whether it is as this version has it: a file that was opened for reading only may be of an older one. */
+  isMigrated(): boolean {
+    return isMigrated(this.reader)
   }
 
   /** Closes both connections. A second call does nothing. */
@@ -48,3 +57,6 @@ export function openReadModels(file: string, options: { readonly readonly?: bool
     throw error
   }
 }
+
+/** Read models that somebody has opened: of either database. They are themselves what queries take. */
+export type OpenReadModels = ReadModelsFile

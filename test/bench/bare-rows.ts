@@ -5,13 +5,8 @@ import { decode } from '../../src/ledger/codec.js'
 import type { EventLog } from '../../src/ledger/event-log.js'
 import { stemText } from '../../src/projector/norwegian-stems.js'
 import type { SqlValue } from '../../src/projector/projection.js'
-import {
-  columnsOf,
-  createTables,
-  indexStatements,
-  searchColumnsOf,
-  searchTableOf,
-} from '../../src/projector/sqlite-tables.js'
+import { createTables } from '../../src/projector/sqlite-tables.js'
+import { columnsOf, indexStatements, searchColumnsOf, searchTableOf } from '../../src/projector/tables.js'
 import { openWriter } from '../../src/read-models/sqlite-file.js'
 
 const EVENTS_A_COMMIT = 10_000

@@ -33,8 +33,8 @@ describe.each(LOG_KINDS)('an event that a read model cannot take, on the %s log'
 
   const titles = () =>
     workshop.models.writer.prepare('SELECT matter_id FROM matters ORDER BY position').pluck().all().length
-  const held = () =>
-    parkedStreams(workshop.models.writer, 10).map(
+  const held = async () =>
+    (await parkedStreams(workshop.models, 10)).map(
       ({ projection, stream, streamVersion, error, waiting }) => ({
         ...{ projection, stream, streamVersion, error, waiting },
       }),
@@ -47,8 +47,8 @@ describe.each(LOG_KINDS)('an event that a read model cannot take, on the %s log'
     const first = workshop.projector(projections)
     await first.catchUp()
     expect(titles()).toBe(2)
-    expect(held()).toEqual(waitingBehind(1))
-    expect(first.status().map(({ parked }) => parked)).toEqual([0, 2, 0])
+    expect(await held()).toEqual(waitingBehind(1))
+    expect((await first.status()).map(({ parked }) => parked)).toEqual([0, 2, 0])
     await first.close()
 
     const second = workshop.projector(projections)
@@ -56,11 +56,11 @@ describe.each(LOG_KINDS)('an event that a read model cannot take, on the %s log'
     await workshop.append(meetingStream(2), [matter(2, 2)])
     await second.catchUp()
     expect(titles()).toBe(3)
-    expect(held()).toEqual(waitingBehind(2))
+    expect(await held()).toEqual(waitingBehind(2))
 
     expect(await second.rebuild()).toBe('swapped')
     expect(titles()).toBe(3)
-    expect(held()).toEqual(waitingBehind(2))
+    expect(await held()).toEqual(waitingBehind(2))
   })
 
   it('is taken with what waits behind it, in order, once it can be', async () => {
@@ -70,7 +70,7 @@ describe.each(LOG_KINDS)('an event that a read model cannot take, on the %s log'
     isMended = true
     expect(await projector.retryParked('meetings')).toEqual({ taken: 0, parked: 0 })
     expect(await projector.retryParked('matters')).toEqual({ taken: 2, parked: 0 })
-    expect(held()).toEqual([])
+    expect(await held()).toEqual([])
     const afresh = workshop.openModels('afresh.db')
     await workshop.projector(projections, afresh).catchUp()
     expect(contents(workshop.models, projections)).toEqual(contents(afresh, projections))

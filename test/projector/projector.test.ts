@@ -49,7 +49,7 @@ describe.each(LOG_KINDS)('a projector on the %s log', (kind) => {
     await Promise.all([projector.catchUp(), projector.catchUp()])
     await workshop.projector().catchUp()
     expect(countOf(workshop.models, 'matters')).toBe(5)
-    expect(projector.status()[0]?.events).toBe(12)
+    expect((await projector.status())[0]?.events).toBe(12)
   })
 
   it('takes events as they come, and says so', async () => {
@@ -81,7 +81,7 @@ describe.each(LOG_KINDS)('a projector on the %s log', (kind) => {
     }
     ending.abort()
     await running
-    expect(projector.status().map(({ events }) => events)).toEqual([110, 110, 110])
+    expect((await projector.status()).map(({ events }) => events)).toEqual([110, 110, 110])
   })
 
   it('waits for a position only as long as it may', async () => {
@@ -138,7 +138,7 @@ describe.each(LOG_KINDS)('a projector on the %s log', (kind) => {
       .prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'matter%'")
       .all()
     expect(tables).toEqual([])
-    expect(workshop.projector([meetingsSample]).status()).toHaveLength(1)
+    expect(await workshop.projector([meetingsSample]).status()).toHaveLength(1)
   })
 
   it('rebuilds a read model whose version changed, and no other', async () => {

@@ -4,8 +4,7 @@ import { openSqliteLog } from '../../ledger/sqlite/sqlite-log.js'
 import { readLag, readStatus } from '../../projector/lag.js'
 import { type ParkedStream, parkedStreams } from '../../projector/parking.js'
 import { groupBy } from '../../queries/rows.js'
-import { isMigrated } from '../../read-models/migrations.js'
-import { openReader } from '../../read-models/sqlite-file.js'
+import { openReadModels } from '../../read-models/connection.js'
 import { EXIT } from '../exit-codes.js'
 import { configOf, requireLedger } from '../open-ledger.js'
 import { print } from '../print.js'
@@ -21,13 +20,13 @@ export const listProjections: Run<{ readonly format?: 'table' | 'json' }> = asyn
   const config = configOf(globals)
   requireLedger(config)
   if (!existsSync(config.readModelsFile)) return nothingYet('there are no read models yet')
-  const database = openReader(config.readModelsFile)
+  const models = openReadModels(config.readModelsFile, { readonly: true })
   const log = openSqliteLog(config.logFile, { readonly: true })
   try {
-    if (!isMigrated(database)) return nothingYet('the read models are of an older version')
-    const lag = await readLag(database, allProjections, log)
-    const status = readStatus(database)
-    const parked = parkedStreams(database, MAX_PARKED_STREAMS)
+    if (!models.isMigrated()) return nothingYet('the read models are of an older version')
+    const lag = await readLag(models, allProjections, log)
+    const status = await readStatus(models)
+    const parked = await parkedStreams(models, MAX_PARKED_STREAMS)
     const behind = `${lag.isMore ? 'mer enn ' : ''}${lag.events}`
     await print(
       {
@@ -62,7 +61,7 @@ export const listProjections: Run<{ readonly format?: 'table' | 'json' }> = asyn
     )
     return parked.length > 0 ? EXIT.failed : EXIT.done
   } finally {
-    database.close()
+    await models.close()
     await log.close()
   }
 }

@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type Database from 'better-sqlite3'
 import { allProjections } from '../../../projections/all.js'
 import { decode, lastRecordedAt, UndecodableEvent } from '../../ledger/codec.js'
 import type { EventLog } from '../../ledger/event-log.js'
 import { compareWithLog, readCheckpoints } from '../../projector/checkpoints.js'
 import { readLag, readStatus } from '../../projector/lag.js'
-import { isMigrated } from '../../read-models/migrations.js'
-import { openReader } from '../../read-models/sqlite-file.js'
+import { openReadModels, type ReadModels } from '../../read-models/connection.js'
 import { type Check, checked } from './check.js'
 import { FILES, REMAKE_MODELS } from './check-files.js'
 
@@ -67,14 +65,14 @@ export function checkReadModels(dataDir: string, log: EventLog): Promise<readonl
   const file = join(dataDir, FILES.models)
   if (!existsSync(file)) return Promise.resolve([])
   return checked('read models', REMAKE_MODELS, async () => {
-    const database = openReader(file)
+    const models = openReadModels(file, { readonly: true })
     try {
-      if (!isMigrated(database))
+      if (!models.isMigrated())
         return { about: 'read models', found: 'of an older version: made anew at the next call' }
-      const strange = await checkOrigin(database, log)
+      const strange = await checkOrigin(models, log)
       if (strange !== undefined) return strange
-      const { events, isMore } = await readLag(database, allProjections, log)
-      const parked = readStatus(database).filter((status) => status.parked > 0)
+      const { events, isMore } = await readLag(models, allProjections, log)
+      const parked = (await readStatus(models)).filter((status) => status.parked > 0)
       return [
         { about: 'read models', found: lagText(events, isMore) },
         ...parked.map(({ projection, parked: count }) => ({
@@ -84,14 +82,14 @@ export function checkReadModels(dataDir: string, log: EventLog): Promise<readonl
         })),
       ]
     } finally {
-      database.close()
+      await models.close()
     }
   })
 }
 
 /** Something to say where the read models were not made from this log. */
-async function checkOrigin(database: Database.Database, log: EventLog): Promise<Check | undefined> {
-  const live = readCheckpoints(database).filter(({ state }) => state === 'live')
+async function checkOrigin(db: ReadModels, log: EventLog): Promise<Check | undefined> {
+  const live = (await readCheckpoints(db)).filter(({ state }) => state === 'live')
   const isOfLog = await compareWithLog(live, log)
   const strange = live.filter((checkpoint) => !isOfLog(checkpoint)).map(({ position }) => position)
   if (strange.length === 0) return undefined

@@ -52,8 +52,8 @@ function watch(registry: Registry, projector: Projector, hub: EventHub): void {
     help: 'Events that a read model could not take, with those that wait behind them',
     labelNames: ['projection'],
     registers: [registry],
-    collect() {
-      for (const { projection, parked } of projector.status()) this.set({ projection }, parked)
+    async collect() {
+      for (const { projection, parked } of await projector.status()) this.set({ projection }, parked)
     },
   })
   new Gauge({
@@ -61,8 +61,8 @@ function watch(registry: Registry, projector: Projector, hub: EventHub): void {
     help: 'Events that each read model holds',
     labelNames: ['projection'],
     registers: [registry],
-    collect() {
-      for (const { projection, events } of projector.status()) this.set({ projection }, events)
+    async collect() {
+      for (const { projection, events } of await projector.status()) this.set({ projection }, events)
     },
   })
   new Gauge({
