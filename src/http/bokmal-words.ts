@@ -145,6 +145,8 @@ const RULE_WORDS: Readonly<Record<string, string>> = {
   'the same command once more': 'den samme kommandoen en gang til',
   'a new id for a new command; the same type, data and actor for the same id':
     'en ny id til en ny kommando; samme type, data og aktør til samme id',
+  'a meeting of at most {} decisions': 'et møte med høyst {} vedtak',
+  'events of at most {} bytes together': 'hendelser på til sammen høyst {} byte',
   'an event of at most {} bytes': 'en hendelse på høyst {} byte',
 }
 
