@@ -4,6 +4,7 @@ import type { CalendarDate } from '../domain/calendar-date.js'
 import { earliest, FOREVER, inForceOn } from '../domain/dated.js'
 import { ALWAYS } from '../domain/effective.js'
 import type { ReadModels } from '../read-models/connection.js'
+import { statement } from '../read-models/statement.js'
 import { isKnown } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { bodyRedirects } from './redirects.js'
@@ -108,23 +109,27 @@ export async function bodyNames(db: ReadModels, moment: Moment): Promise<BodyNam
   }
 }
 
+type NamesAsked = Pick<Moment, 'knownAt'> & { readonly bodyIds: readonly string[] }
+
+const nameRows = statement<NamesAsked, BodyNameRow>(
+  ({ bodyIds, ...dates }) => sql`
+    SELECT n.body_id, n.name, n.short_name, n.effective_on, n.position FROM body_names n
+    WHERE n.body_id IN (${bodyIds}) AND ${isKnown('n', dates)} ORDER BY n.position`,
+)
+
+const correctionRows = statement<NamesAsked, BodyCorrectionRow>(
+  ({ bodyIds, ...dates }) => sql`
+    SELECT c.body_id, c.corrected, c.position FROM body_corrections c
+    WHERE c.body_id IN (${bodyIds}) AND ${isKnown('c', dates)} ORDER BY c.position`,
+)
+
 async function namesOf(
   db: ReadModels,
-  moment: Moment,
+  { knownAt }: Moment,
   bodyIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly BodyName[]>> {
-  const names = await forIds(bodyIds, async (some) => {
-    const { rows } = await sql<BodyNameRow>`
-      SELECT n.body_id, n.name, n.short_name, n.effective_on, n.position FROM body_names n
-      WHERE n.body_id IN (${sql.join(some)}) AND ${isKnown('n', moment)} ORDER BY n.position`.execute(db)
-    return rows
-  })
-  const corrections = await forIds(bodyIds, async (some) => {
-    const { rows } = await sql<BodyCorrectionRow>`
-      SELECT c.body_id, c.corrected, c.position FROM body_corrections c
-      WHERE c.body_id IN (${sql.join(some)}) AND ${isKnown('c', moment)} ORDER BY c.position`.execute(db)
-    return rows
-  })
+  const names = await forIds(bodyIds, (some) => nameRows(db, { knownAt, bodyIds: some }))
+  const corrections = await forIds(bodyIds, (some) => correctionRows(db, { knownAt, bodyIds: some }))
   const namesByBody = groupBy(names, ({ body_id }) => body_id)
   const correctionsByBody = groupBy(corrections, ({ body_id }) => body_id)
   return new Map(

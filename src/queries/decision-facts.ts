@@ -4,7 +4,8 @@ import type { CalendarDate } from '../domain/calendar-date.js'
 import type { Access, Standing, Wording } from '../domain/values.js'
 import { type WordingParts, wordingOf } from '../domain/wording-parts.js'
 import type { ReadModels } from '../read-models/connection.js'
-import { effectiveDate, isInForce, isKnown, withRedirected } from './facts-sql.js'
+import { statement } from '../read-models/statement.js'
+import { type Dates, datesOf, effectiveDate, isInForce, isKnown, withRedirected } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { hiddenText, restrictionsFor } from './restrictions.js'
 import { forIds, groupBy, keyIn, parsed, parsedOr } from './rows.js'
@@ -54,6 +55,21 @@ export type DecisionAt = {
   readonly restricted: Restriction | undefined
 }
 
+const factsOfMeetings = statement<
+  Dates & { readonly meetingIds: readonly string[]; readonly decisionId: string | undefined },
+  DecisionFact
+>(
+  ({ meetingIds, decisionId, ...dates }) => sql`${withRedirected(dates)}
+    SELECT f.meeting_id, f.decision_id, f.change, f.standing, f.revision, f.matter_id, f.access, f.approved_by,
+      f.approved_in, f.superseded_by_meeting, f.superseded_by, f.reason, f.actor_id, f.warnings, f.effective_known,
+      f.recorded_at, ${effectiveDate('f', dates)} AS effective_date,
+      CASE WHEN ${isInForce('f', dates)} THEN 1 ELSE 0 END AS in_force
+    FROM decision_facts f
+    WHERE f.meeting_id IN (${meetingIds}) ${decisionId === undefined ? sql`` : sql`AND f.decision_id = ${decisionId}`}
+      AND ${isKnown('f', dates)} AND (f.effective_known = 0 OR ${isInForce('f', dates)})
+    ORDER BY f.position`,
+)
+
 /** The decisions of these meetings' streams that the moment shows, in the order they were recorded. */
 export async function decisionsOfMeetings(
   db: ReadModels,
@@ -63,16 +79,10 @@ export async function decisionsOfMeetings(
 ): Promise<readonly DecisionAt[]> {
   const ids = [...meetingIds]
   const restrictions = await restrictionsFor(db, moment, ids)
-  const facts = await forIds(ids, async (some) => {
-    const { rows } = await sql<DecisionFact>`${withRedirected(moment)}
-      SELECT f.*, ${effectiveDate('f', moment)} AS effective_date,
-        CASE WHEN ${isInForce('f', moment)} THEN 1 ELSE 0 END AS in_force
-      FROM decision_facts f
-      WHERE f.meeting_id IN (${sql.join(some)}) ${only ? sql`AND f.decision_id = ${only.decisionId}` : sql``}
-        AND ${isKnown('f', moment)} AND (f.effective_known = 0 OR ${isInForce('f', moment)})
-      ORDER BY f.position`.execute(db)
-    return rows
-  })
+  const dates = await datesOf(db, moment)
+  const facts = await forIds(ids, (some) =>
+    factsOfMeetings(db, { ...dates, meetingIds: some, decisionId: only?.decisionId }),
+  )
   const decisions: DecisionAt[] = []
   for (const ofDecision of groupBy(facts, (fact) => keyIn(fact.meeting_id, fact.decision_id)).values()) {
     const decision = decisionAt(ofDecision)
@@ -137,22 +147,24 @@ export type WordingAt = Wording & { readonly text: string }
 type DecisionPlace = Pick<DecisionAt, 'recordedIn' | 'decisionId' | 'restricted'>
 export type Wordings = { readonly of: (decision: DecisionPlace, revision: number) => WordingAt }
 
+type WordingRow = {
+  readonly meeting_id: string
+  readonly decision_id: string
+  readonly revision: number
+  readonly text: string
+  readonly parts: string
+}
+
+const wordingRows = statement<{ readonly decisionIds: readonly string[] }, WordingRow>(
+  ({ decisionIds }) => sql`
+    SELECT w.meeting_id, w.decision_id, w.revision, w.text, w.parts FROM wordings w
+    WHERE w.decision_id IN (${decisionIds})`,
+)
+
 /** The wordings of these decisions, every revision of each. A hidden one is not even looked for. */
 export async function wordingsOf(db: ReadModels, decisions: readonly DecisionPlace[]): Promise<Wordings> {
-  type WordingRow = {
-    meeting_id: string
-    decision_id: string
-    revision: number
-    text: string
-    parts: string
-  }
   const ids = decisions.flatMap(({ decisionId, restricted }) => (restricted?.hidden ? [] : [decisionId]))
-  const rows = await forIds(ids, async (some) => {
-    const found = await sql<WordingRow>`
-      SELECT w.meeting_id, w.decision_id, w.revision, w.text, w.parts FROM wordings w
-      WHERE w.decision_id IN (${sql.join(some)})`.execute(db)
-    return found.rows
-  })
+  const rows = await forIds(ids, (some) => wordingRows(db, { decisionIds: some }))
   const keyOf = (meetingId: string, decisionId: string, revision: number) =>
     `${keyIn(meetingId, decisionId)} ${revision}`
   const byRevision = new Map(rows.map((row) => [keyOf(row.meeting_id, row.decision_id, row.revision), row]))

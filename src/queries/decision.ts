@@ -3,6 +3,7 @@ import type { decisionRevision, decisionView, sourceRow, standingChange } from '
 import type { RowOf } from '../contract/row.js'
 import type { Warning } from '../domain/warning.js'
 import type { ReadModels } from '../read-models/connection.js'
+import { statement } from '../read-models/statement.js'
 import { bodyNames } from './body-names.js'
 import {
   type DecisionAt,
@@ -57,11 +58,11 @@ async function decisionIn(
   openName: OpenName,
 ): Promise<DecisionView | undefined> {
   const [found] = await decisionsOfMeetings(db, moment, [recordedIn], { decisionId })
+  if (found === undefined) return undefined
   const bodies = await bodyNames(db, moment)
   const meeting = (await meetingsById(db, moment, bodies, [recordedIn])).get(recordedIn)
-  const matters = await mattersOfMeetings(db, moment, [recordedIn])
-  const matter = matters.find(({ matterId }) => matterId === found?.matterId)
-  if (found === undefined || meeting === undefined || matter === undefined) return undefined
+  const [matter] = await mattersOfMeetings(db, moment, [recordedIn], found)
+  if (meeting === undefined || matter === undefined) return undefined
 
   const wordings = await wordingsOf(db, [found])
   const persons = await personNames(db, moment, openName)
@@ -131,18 +132,25 @@ function standingsOf({ facts }: DecisionAt, actorName: (personId: string) => str
   return rows
 }
 
-async function sourcesOf(
-  db: ReadModels,
-  moment: Moment,
-  meetingId: string,
-  decisionId: string,
-): Promise<readonly SourceRow[]> {
-  const { rows } = await sql<{ register_id: string; name: string; row_id: string }>`
+const listingRows = statement<
+  Pick<Moment, 'knownAt'> & { readonly meetingId: string; readonly decisionId: string },
+  { readonly register_id: string; readonly name: string; readonly row_id: string }
+>(
+  ({ meetingId, decisionId, ...dates }) => sql`
     SELECT DISTINCT l.register_id, i.name, l.row_id
     FROM register_listings l JOIN imports i ON i.register_id = l.register_id AND i.import_id = l.import_id
     WHERE l.meeting_id = ${meetingId} AND l.decision_id = ${decisionId}
-      AND ${isKnown('l', moment)} AND ${isOfCompletedImport('l', moment)}
-    ORDER BY i.name, l.row_id`.execute(db)
+      AND ${isKnown('l', dates)} AND ${isOfCompletedImport('l', dates)}
+    ORDER BY i.name, l.row_id`,
+)
+
+async function sourcesOf(
+  db: ReadModels,
+  { knownAt }: Moment,
+  meetingId: string,
+  decisionId: string,
+): Promise<readonly SourceRow[]> {
+  const rows = await listingRows(db, { knownAt, meetingId, decisionId })
   return rows.map(({ register_id, name, row_id }) => ({
     registerId: register_id,
     register: name,

@@ -1,4 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { ReadModels } from '../read-models/connection.js'
+import { type Placed, statement } from '../read-models/statement.js'
 import type { Moment } from './moment.js'
 
 // The pieces of SQL that every question is put together from. The text runs unchanged on SQLite and PostgreSQL.
@@ -6,16 +8,48 @@ import type { Moment } from './moment.js'
 /** After every date: where planned meetings are asked for too, a meeting's date bounds nothing. */
 const NO_BOUND = '9999-12-31'
 
-const meetingsUntil = ({ asOf, withPlanned }: Moment): string => (withPlanned ? NO_BOUND : asOf)
+/** A moment as statements are given it. */
+export type Dates = {
+  readonly asOf: string
+  readonly knownAt: string
+  /** Meetings are shown until this date. */
+  readonly meetingsUntil: string
+  /** Whether any meeting was ever merged into another. Where none was, statements are written without looking for it. */
+  readonly hasMerges: boolean
+}
+
+/** The dates as pieces of SQL take them: places for them. */
+type DatesPlaced = Placed<Dates>
+/** A date that is given when the statement runs, or now. */
+type When = string | RawBuilder<unknown>
+
+const firstMerge = statement<Record<never, never>, object>(
+  () => sql`SELECT m.meeting_id FROM meeting_merges m LIMIT 1`,
+)
+
+/** What was looked up on one state of the read models: every statement of an answer asks for it. */
+const lookedUp = new WeakMap<ReadModels, boolean>()
+
+export async function datesOf(db: ReadModels, { asOf, knownAt, withPlanned }: Moment): Promise<Dates> {
+  let hasMerges = db.isTransaction ? lookedUp.get(db) : undefined
+  if (hasMerges === undefined) {
+    hasMerges = (await firstMerge(db, {})).length > 0
+    lookedUp.set(db, hasMerges)
+  }
+  return { asOf, knownAt, meetingsUntil: withPlanned ? NO_BOUND : asOf, hasMerges }
+}
 
 /** A column or an alias's column, from a constant of this program and never from a request. */
 const column = (alias: string, name: string) => sql.ref(`${alias}.${name}`)
 
 /**
  * Opens a query with `redirected (meeting_id, into_id)`: where reads of a merged meeting lead, through any number of
- * merges. Meetings that were merged in a circle lead nowhere and are read as themselves.
+ * merges. Meetings that were merged in a circle lead nowhere and are read as themselves. Where nothing was ever merged
+ * there is no such table.
  */
-export const withRedirected = ({ knownAt }: Moment): RawBuilder<unknown> => sql`
+export const withRedirected = ({ knownAt, hasMerges }: DatesPlaced): RawBuilder<unknown> =>
+  hasMerges
+    ? sql`
   WITH RECURSIVE merge_in_force (meeting_id, into_id) AS (
     SELECT m.meeting_id, m.into_id FROM meeting_merges m
     WHERE m.into_id IS NOT NULL AND m.recorded_at <= ${knownAt}
@@ -31,47 +65,52 @@ export const withRedirected = ({ knownAt }: Moment): RawBuilder<unknown> => sql`
     SELECT meeting_id, into_id FROM merge_path
     WHERE into_id NOT IN (SELECT meeting_id FROM merge_in_force)
   )`
+    : sql``
 
 /** The id of the meeting that this one is read as. Needs `withRedirected`. */
-const readAs = (meetingId: RawBuilder<unknown>) =>
-  sql`COALESCE((SELECT r.into_id FROM redirected r WHERE r.meeting_id = ${meetingId}), ${meetingId})`
+export const readAsMeeting = (meetingId: RawBuilder<unknown>, { hasMerges }: DatesPlaced) =>
+  hasMerges
+    ? sql`COALESCE((SELECT r.into_id FROM redirected r WHERE r.meeting_id = ${meetingId}), ${meetingId})`
+    : meetingId
 
 /** The date of a meeting as it is known at the moment. Needs `withRedirected`. */
-const dateOfMeeting = (meetingId: RawBuilder<unknown>, { knownAt }: Moment) => sql`(
+const dateOfMeeting = (meetingId: RawBuilder<unknown>, dates: DatesPlaced) => sql`(
   SELECT d.date FROM meeting_dates d
-  WHERE d.meeting_id = ${readAs(meetingId)} AND d.recorded_at <= ${knownAt}
+  WHERE d.meeting_id = ${readAsMeeting(meetingId, dates)} AND d.recorded_at <= ${dates.knownAt}
   ORDER BY d.position DESC LIMIT 1)`
 
 /** The date of a fact of a table that is dated by meetings. Needs `withRedirected`. */
-export const effectiveDate = (fact: string, moment: Moment): RawBuilder<unknown> =>
-  sql`COALESCE(${column(fact, 'effective_on')}, ${dateOfMeeting(column(fact, 'effective_meeting'), moment)})`
+export const effectiveDate = (fact: string, dates: DatesPlaced): RawBuilder<unknown> =>
+  sql`COALESCE(${column(fact, 'effective_on')}, ${dateOfMeeting(column(fact, 'effective_meeting'), dates)})`
 
 /** Whether the ledger had learned the fact. */
-export const isKnown = (fact: string, { knownAt }: Pick<Moment, 'knownAt'>): RawBuilder<unknown> =>
+export const isKnown = (fact: string, { knownAt }: { readonly knownAt: When }): RawBuilder<unknown> =>
   sql`${column(fact, 'recorded_at')} <= ${knownAt}`
 
 /** Whether a fact that is dated by itself had been learned and was true: both dates, inclusive. */
-export const isInForceByDate = (fact: string, moment: Moment): RawBuilder<unknown> =>
-  sql`${isKnown(fact, moment)} AND ${column(fact, 'effective_on')} <= ${moment.asOf}`
+export const isInForceByDate = (
+  fact: string,
+  dates: { readonly asOf: When; readonly knownAt: When },
+): RawBuilder<unknown> => sql`${isKnown(fact, dates)} AND ${column(fact, 'effective_on')} <= ${dates.asOf}`
 
 /** The same of a fact that a meeting may date. Needs `withRedirected`. */
-export const isInForce = (fact: string, moment: Moment): RawBuilder<unknown> =>
-  sql`${isKnown(fact, moment)} AND (${column(fact, 'effective_on')} <= ${moment.asOf}
-    OR ${dateOfMeeting(column(fact, 'effective_meeting'), moment)} <= ${meetingsUntil(moment)})`
+export const isInForce = (fact: string, dates: DatesPlaced): RawBuilder<unknown> =>
+  sql`${isKnown(fact, dates)} AND (${column(fact, 'effective_on')} <= ${dates.asOf}
+    OR ${dateOfMeeting(column(fact, 'effective_meeting'), dates)} <= ${dates.meetingsUntil})`
 
 /** Whether a row of `meeting_dates` is the last one known of its meeting. */
-export const isLastDate = (date: string, moment: Moment): RawBuilder<unknown> =>
-  sql`${isKnown(date, moment)} AND NOT EXISTS (
+export const isLastDate = (date: string, dates: DatesPlaced): RawBuilder<unknown> =>
+  sql`${isKnown(date, dates)} AND NOT EXISTS (
     SELECT 1 FROM meeting_dates later
-    WHERE later.meeting_id = ${column(date, 'meeting_id')} AND ${isKnown('later', moment)}
+    WHERE later.meeting_id = ${column(date, 'meeting_id')} AND ${isKnown('later', dates)}
       AND later.position > ${column(date, 'position')})`
 
 /** Whether the date of a row of `meeting_dates` is within what the moment shows. */
-export const isShownDate = (date: string, moment: Moment): RawBuilder<unknown> =>
-  sql`${column(date, 'date')} <= ${meetingsUntil(moment)}`
+export const isShownDate = (date: string, dates: DatesPlaced): RawBuilder<unknown> =>
+  sql`${column(date, 'date')} <= ${dates.meetingsUntil}`
 
 /** Whether the import of a row of a register was completed, as far as the moment knows. */
-export const isOfCompletedImport = (row: string, moment: Moment): RawBuilder<unknown> =>
+export const isOfCompletedImport = (row: string, dates: { readonly knownAt: When }): RawBuilder<unknown> =>
   sql`EXISTS (
     SELECT 1 FROM import_completions done
-    WHERE done.import_id = ${column(row, 'import_id')} AND ${isKnown('done', moment)})`
+    WHERE done.import_id = ${column(row, 'import_id')} AND ${isKnown('done', dates)})`

@@ -1,10 +1,11 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { promised } from '../contract/decision-rows.js'
 import type { Restriction } from '../contract/restriction.js'
 import type { RowOf } from '../contract/row.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import type { ReadModels } from '../read-models/connection.js'
-import { effectiveDate, isInForce, withRedirected } from './facts-sql.js'
+import { type Placed, statement } from '../read-models/statement.js'
+import { type Dates, datesOf, effectiveDate, isInForce, withRedirected } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { hiddenText, restrictionsFor } from './restrictions.js'
 import { forIds, keyIn, present } from './rows.js'
@@ -31,12 +32,34 @@ type CompletionRow = {
   readonly effective_date: CalendarDate
 }
 
+const promisingMeetings = statement<Record<never, never>, { readonly meeting_id: string }>(
+  () => sql`SELECT DISTINCT f.meeting_id FROM follow_ups f`,
+)
+
 /** Every meeting in which something was promised, whatever the moment shows of it. */
 export async function meetingsWithFollowUps(db: ReadModels): Promise<readonly string[]> {
-  const { rows } = await sql<{ readonly meeting_id: string }>`
-    SELECT DISTINCT f.meeting_id FROM follow_ups f`.execute(db)
-  return rows.map(({ meeting_id }) => meeting_id)
+  return (await promisingMeetings(db, {})).map(({ meeting_id }) => meeting_id)
 }
+
+type Promising = Dates & { readonly meetingIds: readonly string[]; readonly decisionId: string | undefined }
+
+const isAsked = ({ meetingIds, decisionId }: Placed<Promising>) =>
+  decisionId === undefined
+    ? sql`x.meeting_id IN (${meetingIds})`
+    : sql`x.meeting_id IN (${meetingIds}) AND x.decision_id = ${decisionId}`
+
+const promisesIn = statement<Promising, PromiseRow>(
+  (given) => sql`${withRedirected(given)}
+    SELECT x.meeting_id, x.decision_id, x.follow_up, x.text, x.owner, x.owner_person_id, x.owner_body_id, x.due
+    FROM follow_ups x WHERE ${isAsked(given)} AND ${isInForce('x', given)}
+    ORDER BY x.position, x.follow_up`,
+)
+
+const completionsIn = statement<Promising, CompletionRow>(
+  (given) => sql`${withRedirected(given)}
+    SELECT x.meeting_id, x.decision_id, x.follow_up, x.note, ${effectiveDate('x', given)} AS effective_date
+    FROM follow_up_completions x WHERE ${isAsked(given)} AND ${isInForce('x', given)} ORDER BY x.position`,
+)
 
 /** A promise, and the meeting whose stream holds it. */
 export type Promised = { readonly recordedIn: string; readonly followUp: FollowUpAt }
@@ -50,23 +73,11 @@ export async function followUpsOfMeetings(
 ): Promise<readonly Promised[]> {
   const ids = [...meetingIds]
   const restrictions = await restrictionsFor(db, moment, ids)
-  const isOf = (some: readonly string[]): RawBuilder<unknown> =>
-    only === undefined
-      ? sql`x.meeting_id IN (${sql.join(some)})`
-      : sql`x.meeting_id IN (${sql.join(some)}) AND x.decision_id = ${only.decisionId}`
-  const promises = await forIds(ids, async (some) => {
-    const { rows } = await sql<PromiseRow>`${withRedirected(moment)}
-      SELECT x.* FROM follow_ups x WHERE ${isOf(some)} AND ${isInForce('x', moment)}
-      ORDER BY x.position, x.follow_up`.execute(db)
-    return rows
-  })
+  const dates = await datesOf(db, moment)
+  const asked = { ...dates, decisionId: only?.decisionId }
+  const promises = await forIds(ids, (some) => promisesIn(db, { ...asked, meetingIds: some }))
   if (promises.length === 0) return []
-  const completions = await forIds(ids, async (some) => {
-    const { rows } = await sql<CompletionRow>`${withRedirected(moment)}
-      SELECT x.*, ${effectiveDate('x', moment)} AS effective_date FROM follow_up_completions x
-      WHERE ${isOf(some)} AND ${isInForce('x', moment)} ORDER BY x.position`.execute(db)
-    return rows
-  })
+  const completions = await forIds(ids, (some) => completionsIn(db, { ...asked, meetingIds: some }))
   const keyOf = (row: PromiseRow | CompletionRow) =>
     `${keyIn(row.meeting_id, row.decision_id)} ${row.follow_up}`
   const last = new Map(completions.map((row) => [keyOf(row), row]))

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Restriction } from '../contract/restriction.js'
 import type { Access, DocumentRef } from '../domain/values.js'
 import type { ReadModels } from '../read-models/connection.js'
-import { isInForce, withRedirected } from './facts-sql.js'
+import { statement } from '../read-models/statement.js'
+import { type Dates, datesOf, isInForce, withRedirected } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { hiddenText, restrictionsFor } from './restrictions.js'
 import { forIds, groupBy, keyIn, parsedOr, present } from './rows.js'
@@ -46,23 +47,32 @@ export type MatterAt = Details & {
 
 type Content = Omit<MatterAt, 'restricted'>
 
+const factsOfMeetings = statement<
+  Dates & { readonly meetingIds: readonly string[]; readonly matterId: string | undefined },
+  MatterFact
+>(
+  ({ meetingIds, matterId, ...dates }) => sql`${withRedirected(dates)}
+    SELECT f.meeting_id, f.matter_id, f.change, f.title, f.details, f.documents, f.documents_proposed, f.reason,
+      f.recorded_at
+    FROM matter_facts f
+    WHERE f.meeting_id IN (${meetingIds}) ${matterId === undefined ? sql`` : sql`AND f.matter_id = ${matterId}`}
+      AND ${isInForce('f', dates)}
+    ORDER BY f.position`,
+)
+
 /** The matters of these meetings' streams that the moment shows, in the order they were added. */
 export async function mattersOfMeetings(
   db: ReadModels,
   moment: Moment,
   meetingIds: Iterable<string>,
+  only?: { readonly matterId: string },
 ): Promise<readonly MatterAt[]> {
   const ids = [...meetingIds]
   const restrictions = await restrictionsFor(db, moment, ids)
-  const facts = await forIds(ids, async (some) => {
-    const { rows } = await sql<MatterFact>`${withRedirected(moment)}
-      SELECT f.meeting_id, f.matter_id, f.change, f.title, f.details, f.documents, f.documents_proposed, f.reason,
-        f.recorded_at
-      FROM matter_facts f
-      WHERE f.meeting_id IN (${sql.join(some)}) AND ${isInForce('f', moment)}
-      ORDER BY f.position`.execute(db)
-    return rows
-  })
+  const dates = await datesOf(db, moment)
+  const facts = await forIds(ids, (some) =>
+    factsOfMeetings(db, { ...dates, meetingIds: some, matterId: only?.matterId }),
+  )
   const matters: MatterAt[] = []
   for (const ofMatter of groupBy(facts, (fact) => keyIn(fact.meeting_id, fact.matter_id)).values()) {
     const matter = matterAt(ofMatter)

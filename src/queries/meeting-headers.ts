@@ -1,8 +1,17 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import type { ReadModels } from '../read-models/connection.js'
+import { type Placed, statement } from '../read-models/statement.js'
 import type { BodyNames } from './body-names.js'
-import { isInForce, isKnown, isLastDate, isShownDate, withRedirected } from './facts-sql.js'
+import {
+  type Dates,
+  datesOf,
+  isInForce,
+  isKnown,
+  isLastDate,
+  isShownDate,
+  withRedirected,
+} from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { forIds, groupBy } from './rows.js'
 
@@ -76,7 +85,7 @@ export async function meetingsById(
   meetingIds: Iterable<string>,
 ): Promise<ReadonlyMap<string, MeetingHeader>> {
   const rows = await forIds(meetingIds, (some) =>
-    headerRows(db, moment, { scope: { meetingIds: some }, isInclusive: false, size: some.length }),
+    headerRows(db, moment, { scope: { meetingIds: some }, isInclusive: false }),
   )
   const headers = await headersOf(db, moment, bodies, rows)
   return new Map(headers.flatMap((header) => header.sources.map((id) => [id, header] as const)))
@@ -86,11 +95,7 @@ export async function meetingsById(
 async function placeOf(db: ReadModels, moment: Moment, scope: MeetingScope): Promise<Place | undefined> {
   const meetingId = scope.from ?? scope.after
   if (meetingId === undefined) return undefined
-  const [row] = await headerRows(db, moment, {
-    scope: { meetingIds: [meetingId] },
-    isInclusive: false,
-    size: 1,
-  })
+  const [row] = await headerRows(db, moment, { scope: { meetingIds: [meetingId] }, isInclusive: false })
   return row ?? { date: '9999-99-99', date_position: '' }
 }
 
@@ -101,41 +106,59 @@ async function headerRows(
     readonly scope: MeetingScope
     readonly last?: Place | undefined
     readonly isInclusive: boolean
-    readonly size: number
+    readonly size?: number
   },
 ): Promise<readonly HeaderRow[]> {
-  const { rows } = await sql<HeaderRow>`${withRedirected(moment)}
+  const { scope, last, isInclusive, size } = page
+  const { bodyIds, meetingIds } = scope
+  if (bodyIds?.length === 0 || meetingIds?.length === 0) return []
+  const { date: lastDate, date_position: lastPosition } = last ?? {}
+  const dates = await datesOf(db, moment)
+  return shownHeaders(db, { ...dates, bodyIds, meetingIds, lastDate, lastPosition, isInclusive, size })
+}
+
+type Asked = Dates & {
+  readonly bodyIds: readonly string[] | undefined
+  readonly meetingIds: readonly string[] | undefined
+  readonly lastDate: string | undefined
+  readonly lastPosition: string | undefined
+  readonly isInclusive: boolean
+  readonly size: number | undefined
+}
+
+const shownHeaders = statement<Asked, HeaderRow>(
+  (given) => sql`${withRedirected(given)}
     SELECT m.meeting_id, m.body_id, m.type, m.number, m.start, m.place, m.recorded_at,
       d.date, d.position AS date_position, d.recorded_at AS date_recorded_at,
-      EXISTS (SELECT 1 FROM redirected r WHERE r.into_id = m.meeting_id) AS has_merged
+      ${given.hasMerges ? sql`EXISTS (SELECT 1 FROM redirected r WHERE r.into_id = m.meeting_id)` : sql`0`} AS has_merged
     FROM meeting_dates d JOIN meetings m ON m.meeting_id = d.meeting_id
-    WHERE ${isShownDate('d', moment)} AND ${isLastDate('d', moment)} AND ${isKnown('m', moment)}
-      AND m.meeting_id NOT IN (SELECT meeting_id FROM redirected)
-      AND EXISTS (SELECT 1 FROM meeting_statuses s WHERE s.meeting_id = m.meeting_id AND ${isInForce('s', moment)})
-      ${inScope(page.scope)} ${afterPlace(page.last, page.isInclusive)}
-    ORDER BY ${dateToSortBy(page.scope)}, d.position LIMIT ${page.size}`.execute(db)
-  return rows
-}
+    WHERE ${isShownDate('d', given)} AND ${isLastDate('d', given)} AND ${isKnown('m', given)}
+      ${given.hasMerges ? sql`AND m.meeting_id NOT IN (SELECT meeting_id FROM redirected)` : sql``}
+      AND EXISTS (SELECT 1 FROM meeting_statuses s WHERE s.meeting_id = m.meeting_id AND ${isInForce('s', given)})
+      ${inScope(given)} ${afterPlace(given)}
+    ORDER BY ${dateToSortBy(given)}, d.position ${given.size === undefined ? sql`` : sql`LIMIT ${sql.lit(given.size)}`}`,
+)
 
 /**
  * All meetings are walked by the index of dates, which a page leaves early. Those of a few bodies, or a few of them, are
  * found by their own index and sorted: an expression keeps the planner from walking the dates of all for them.
  */
-const dateToSortBy = ({ bodyIds, meetingIds }: MeetingScope): RawBuilder<unknown> =>
+const dateToSortBy = ({ bodyIds, meetingIds }: Placed<Asked>): RawBuilder<unknown> =>
   bodyIds === undefined && meetingIds === undefined ? sql`d.date` : sql`d.date || ''`
 
-function inScope({ bodyIds, meetingIds }: MeetingScope): RawBuilder<unknown> {
-  const ofBodies = bodyIds === undefined ? sql`` : sql`AND m.body_id IN (${sql.join(bodyIds)})`
+function inScope({ bodyIds, meetingIds, hasMerges }: Placed<Asked>): RawBuilder<unknown> {
+  const ofBodies = bodyIds === undefined ? sql`` : sql`AND m.body_id IN (${bodyIds})`
   if (meetingIds === undefined) return ofBodies
+  if (!hasMerges) return sql`${ofBodies} AND m.meeting_id IN (${meetingIds})`
   return sql`${ofBodies} AND m.meeting_id IN (
     SELECT COALESCE(r.into_id, x.meeting_id)
     FROM meetings x LEFT JOIN redirected r ON r.meeting_id = x.meeting_id
-    WHERE x.meeting_id IN (${sql.join(meetingIds)}))`
+    WHERE x.meeting_id IN (${meetingIds}))`
 }
 
-function afterPlace(last: Place | undefined, isInclusive: boolean): RawBuilder<unknown> {
-  if (last === undefined) return sql``
-  const place = sql`(${last.date}, ${last.date_position})`
+function afterPlace({ lastDate, lastPosition, isInclusive }: Placed<Asked>): RawBuilder<unknown> {
+  if (lastDate === undefined || lastPosition === undefined) return sql``
+  const place = sql`(${lastDate}, ${lastPosition})`
   return isInclusive ? sql`AND (d.date, d.position) >= ${place}` : sql`AND (d.date, d.position) > ${place}`
 }
 
@@ -147,7 +170,9 @@ async function headersOf(
 ): Promise<readonly MeetingHeader[]> {
   await bodies.load(rows.map(({ body_id }) => body_id))
   const withMerged = rows.filter(({ has_merged }) => has_merged).map(({ meeting_id }) => meeting_id)
-  const merged = groupBy(await mergedInto(db, moment, withMerged), ({ into_id }) => into_id)
+  const dates = await datesOf(db, moment)
+  const rowsMerged = await forIds(withMerged, (some) => mergedInto(db, { ...dates, meetingIds: some }))
+  const merged = groupBy(rowsMerged, ({ into_id }) => into_id)
   return rows.map(
     ({ meeting_id, body_id, date, date_recorded_at, recorded_at, type, number, start, place }) => ({
       meetingId: meeting_id,
@@ -162,12 +187,11 @@ async function headersOf(
   )
 }
 
-function mergedInto(db: ReadModels, moment: Moment, meetingIds: readonly string[]) {
-  return forIds(meetingIds, async (some) => {
-    const { rows } = await sql<{ readonly meeting_id: string; readonly into_id: string }>`
-      ${withRedirected(moment)}
-      SELECT r.meeting_id, r.into_id FROM redirected r
-      WHERE r.into_id IN (${sql.join(some)}) ORDER BY r.meeting_id`.execute(db)
-    return rows
-  })
-}
+const mergedInto = statement<
+  Dates & { readonly meetingIds: readonly string[] },
+  { readonly meeting_id: string; readonly into_id: string }
+>(
+  ({ meetingIds, ...dates }) => sql`${withRedirected(dates)}
+    SELECT r.meeting_id, r.into_id FROM redirected r
+    WHERE r.into_id IN (${meetingIds}) ORDER BY r.meeting_id`,
+)

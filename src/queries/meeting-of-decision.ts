@@ -1,12 +1,16 @@
 import { sql } from 'kysely'
 import type { ReadModels } from '../read-models/connection.js'
+import { statement } from '../read-models/statement.js'
+
+const meetingsHolding = statement<{ readonly decisionId: string }, { readonly meeting_id: string }>(
+  ({ decisionId }) => sql`
+    SELECT w.meeting_id FROM wordings w WHERE w.decision_id = ${decisionId} AND w.revision = 1
+    ORDER BY w.position`,
+)
 
 /** The meetings whose streams hold a decision of that id, whatever the moment shows of them, in the order they were written. */
 export async function meetingsOfDecision(db: ReadModels, decisionId: string): Promise<readonly string[]> {
-  const { rows } = await sql<{ readonly meeting_id: string }>`
-    SELECT w.meeting_id FROM wordings w WHERE w.decision_id = ${decisionId} AND w.revision = 1
-    ORDER BY w.position`.execute(db)
-  return rows.map(({ meeting_id }) => meeting_id)
+  return (await meetingsHolding(db, { decisionId })).map(({ meeting_id }) => meeting_id)
 }
 
 /** The first of them. */

@@ -4,7 +4,8 @@ import type { RowOf } from '../contract/row.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import type { Warning } from '../domain/warning.js'
 import type { ReadModels } from '../read-models/connection.js'
-import { effectiveDate, isInForce, isKnown, withRedirected } from './facts-sql.js'
+import { statement } from '../read-models/statement.js'
+import { type Dates, datesOf, effectiveDate, isInForce, isKnown, withRedirected } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { restrictionsFor } from './restrictions.js'
 import { forIds, groupBy, parsed, parsedOr } from './rows.js'
@@ -26,22 +27,24 @@ type StatusFact = {
 /** A meeting's status at a moment, and how it came about. */
 export type MeetingStatusAt = RowOf<typeof meetingStatusAt>
 
+const factsOfMeetings = statement<Dates & { readonly meetingIds: readonly string[] }, StatusFact>(
+  ({ meetingIds, ...dates }) => sql`${withRedirected(dates)}
+    SELECT s.meeting_id, s.status, s.approved_in, s.reason, s.warnings, s.effective_known, s.recorded_at,
+      ${effectiveDate('s', dates)} AS effective_date,
+      CASE WHEN ${isInForce('s', dates)} THEN 1 ELSE 0 END AS in_force
+    FROM meeting_statuses s
+    WHERE s.meeting_id IN (${meetingIds}) AND ${isKnown('s', dates)}
+      AND (s.effective_known = 0 OR ${isInForce('s', dates)})
+    ORDER BY s.position`,
+)
+
 export async function statusesOf(
   db: ReadModels,
   moment: Moment,
   meetingIds: readonly string[],
 ): Promise<ReadonlyMap<string, MeetingStatusAt>> {
-  const facts = await forIds(meetingIds, async (some) => {
-    const { rows } = await sql<StatusFact>`${withRedirected(moment)}
-      SELECT s.meeting_id, s.status, s.approved_in, s.reason, s.warnings, s.effective_known, s.recorded_at,
-        ${effectiveDate('s', moment)} AS effective_date,
-        CASE WHEN ${isInForce('s', moment)} THEN 1 ELSE 0 END AS in_force
-      FROM meeting_statuses s
-      WHERE s.meeting_id IN (${sql.join(some)}) AND ${isKnown('s', moment)}
-        AND (s.effective_known = 0 OR ${isInForce('s', moment)})
-      ORDER BY s.position`.execute(db)
-    return rows
-  })
+  const dates = await datesOf(db, moment)
+  const facts = await forIds(meetingIds, (some) => factsOfMeetings(db, { ...dates, meetingIds: some }))
   const restrictions = await restrictionsFor(db, moment, meetingIds)
   const told = (fact: StatusFact): StatusFact =>
     fact.warnings !== null && restrictions.ofAnythingIn(fact.meeting_id)?.hidden

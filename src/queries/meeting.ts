@@ -4,9 +4,10 @@ import type { RowOf } from '../contract/row.js'
 import type { Attendee } from '../domain/meeting/events.js'
 import type { Warning } from '../domain/warning.js'
 import type { ReadModels } from '../read-models/connection.js'
+import { statement } from '../read-models/statement.js'
 import { bodyNames } from './body-names.js'
 import { decisions } from './decisions.js'
-import { isInForce, withRedirected } from './facts-sql.js'
+import { type Dates, datesOf, isInForce, withRedirected } from './facts-sql.js'
 import { matters } from './matters.js'
 import { meetingsById } from './meeting-headers.js'
 import { statusesOf } from './meeting-statuses.js'
@@ -48,21 +49,28 @@ export async function meeting(
   }
 }
 
+const attendanceRows = statement<
+  Dates & { readonly meetingIds: readonly string[] },
+  {
+    readonly meeting_id: string
+    readonly present: string
+    readonly absent: string
+    readonly warnings: string | null
+  }
+>(
+  ({ meetingIds, ...dates }) => sql`${withRedirected(dates)}
+    SELECT a.meeting_id, a.present, a.absent, a.warnings FROM meeting_attendances a
+    WHERE a.meeting_id IN (${meetingIds}) AND ${isInForce('a', dates)}
+    ORDER BY a.position DESC`,
+)
+
 /** The attendance that was recorded last, of the meeting itself before those that were merged into it. */
 async function attendanceOf(
   db: ReadModels,
   moment: Moment,
   meetingIds: readonly string[],
 ): Promise<AttendanceAt | undefined> {
-  const { rows } = await sql<{
-    readonly meeting_id: string
-    readonly present: string
-    readonly absent: string
-    readonly warnings: string | null
-  }>`${withRedirected(moment)}
-    SELECT a.meeting_id, a.present, a.absent, a.warnings FROM meeting_attendances a
-    WHERE a.meeting_id IN (${sql.join(meetingIds)}) AND ${isInForce('a', moment)}
-    ORDER BY a.position DESC`.execute(db)
+  const rows = await attendanceRows(db, { ...(await datesOf(db, moment)), meetingIds })
   const row = meetingIds.flatMap((id) => rows.find(({ meeting_id }) => meeting_id === id) ?? [])[0]
   if (row === undefined) return undefined
   return {

@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import type { listedMeeting } from '../contract/meeting-rows.js'
 import type { RowOf } from '../contract/row.js'
 import type { ReadModels } from '../read-models/connection.js'
+import { type Statement, statement } from '../read-models/statement.js'
 import { readAs } from './agendas.js'
 import { bodyNames } from './body-names.js'
-import { isInForce, isKnown, isOfCompletedImport, withRedirected } from './facts-sql.js'
+import { type Dates, datesOf, isInForce, isKnown, isOfCompletedImport, withRedirected } from './facts-sql.js'
 import { type MeetingHeader, meetingPages } from './meeting-headers.js'
 import { type MeetingStatusAt, type StatusWord, statusesOf } from './meeting-statuses.js'
 import type { Moment } from './moment.js'
@@ -91,54 +92,63 @@ export async function meetingRows(
 
 const NO_STATUS: MeetingStatusAt = { status: 'scheduled', minutes: 'none', statuses: [] }
 
+type OfMeetings = Dates & { readonly meetingIds: readonly string[] }
+
+const changeRows = statement<OfMeetings, { readonly meeting_id: string; readonly changed: string }>(
+  ({ meetingIds, ...dates }) => sql`${withRedirected(dates)}
+    SELECT c.meeting_id, c.changed FROM meeting_changes c
+    WHERE c.meeting_id IN (${meetingIds}) AND ${isInForce('c', dates)}
+    ORDER BY c.position`,
+)
+
 async function changesOf(db: ReadModels, moment: Moment, meetingIds: readonly string[]) {
-  const rows = await forIds(meetingIds, async (some) => {
-    const found = await sql<{ readonly meeting_id: string; readonly changed: string }>`
-      ${withRedirected(moment)}
-      SELECT c.meeting_id, c.changed FROM meeting_changes c
-      WHERE c.meeting_id IN (${sql.join(some)}) AND ${isInForce('c', moment)}
-      ORDER BY c.position`.execute(db)
-    return found.rows
-  })
+  const dates = await datesOf(db, moment)
+  const rows = await forIds(meetingIds, (some) => changeRows(db, { ...dates, meetingIds: some }))
   return groupBy(rows, ({ meeting_id }) => meeting_id)
 }
 
 type Counted = { readonly meeting_id: string; readonly number: number | string }
 
+const matterCounts = statement<OfMeetings, Counted>(
+  ({ meetingIds, ...dates }) => sql`${withRedirected(dates)}
+    SELECT f.meeting_id, COUNT(*) AS number FROM matter_facts f
+    WHERE f.meeting_id IN (${meetingIds}) AND f.change = 'added' AND ${isInForce('f', dates)}
+    GROUP BY f.meeting_id`,
+)
+
+const decisionCounts = statement<OfMeetings, Counted>(
+  ({ meetingIds, ...dates }) => sql`${withRedirected(dates)}
+    SELECT f.meeting_id, COUNT(*) AS number FROM decision_facts f
+    WHERE f.meeting_id IN (${meetingIds}) AND f.change = 'recorded' AND ${isInForce('f', dates)}
+    GROUP BY f.meeting_id`,
+)
+
+/** A row lists what its last listing says, unless the row is gone since. */
+const listingCounts = statement<OfMeetings, Counted>(
+  ({ meetingIds, ...dates }) => sql`
+    SELECT l.meeting_id, COUNT(DISTINCT l.row_id) AS number FROM register_listings l
+    WHERE l.meeting_id IN (${meetingIds})
+      AND ${isKnown('l', dates)} AND ${isOfCompletedImport('l', dates)}
+      AND NOT EXISTS (
+        SELECT 1 FROM register_listings later
+        WHERE later.row_id = l.row_id AND later.position > l.position
+          AND ${isKnown('later', dates)} AND ${isOfCompletedImport('later', dates)})
+      AND NOT EXISTS (
+        SELECT 1 FROM register_rows_gone gone
+        WHERE gone.row_id = l.row_id AND gone.position > l.position
+          AND ${isKnown('gone', dates)} AND ${isOfCompletedImport('gone', dates)})
+    GROUP BY l.meeting_id`,
+)
+
 async function countsOf(db: ReadModels, moment: Moment, meetingIds: readonly string[]) {
-  const counted = async (ask: (some: readonly string[]) => Promise<readonly Counted[]>) =>
-    new Map((await forIds(meetingIds, ask)).map((row) => [row.meeting_id, Number(row.number)]))
+  const dates = await datesOf(db, moment)
+  const counted = async (count: Statement<OfMeetings, Counted>) => {
+    const rows = await forIds(meetingIds, (some) => count(db, { ...dates, meetingIds: some }))
+    return new Map(rows.map((row) => [row.meeting_id, Number(row.number)]))
+  }
   return {
-    matters: await counted(async (some) => {
-      const { rows } = await sql<Counted>`${withRedirected(moment)}
-        SELECT f.meeting_id, COUNT(*) AS number FROM matter_facts f
-        WHERE f.meeting_id IN (${sql.join(some)}) AND f.change = 'added' AND ${isInForce('f', moment)}
-        GROUP BY f.meeting_id`.execute(db)
-      return rows
-    }),
-    decisions: await counted(async (some) => {
-      const { rows } = await sql<Counted>`${withRedirected(moment)}
-        SELECT f.meeting_id, COUNT(*) AS number FROM decision_facts f
-        WHERE f.meeting_id IN (${sql.join(some)}) AND f.change = 'recorded' AND ${isInForce('f', moment)}
-        GROUP BY f.meeting_id`.execute(db)
-      return rows
-    }),
-    // A row lists what its last listing says, unless the row is gone since.
-    listings: await counted(async (some) => {
-      const { rows } = await sql<Counted>`
-        SELECT l.meeting_id, COUNT(DISTINCT l.row_id) AS number FROM register_listings l
-        WHERE l.meeting_id IN (${sql.join(some)})
-          AND ${isKnown('l', moment)} AND ${isOfCompletedImport('l', moment)}
-          AND NOT EXISTS (
-            SELECT 1 FROM register_listings later
-            WHERE later.row_id = l.row_id AND later.position > l.position
-              AND ${isKnown('later', moment)} AND ${isOfCompletedImport('later', moment)})
-          AND NOT EXISTS (
-            SELECT 1 FROM register_rows_gone gone
-            WHERE gone.row_id = l.row_id AND gone.position > l.position
-              AND ${isKnown('gone', moment)} AND ${isOfCompletedImport('gone', moment)})
-        GROUP BY l.meeting_id`.execute(db)
-      return rows
-    }),
+    matters: await counted(matterCounts),
+    decisions: await counted(decisionCounts),
+    listings: await counted(listingCounts),
   }
 }

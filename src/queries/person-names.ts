@@ -3,12 +3,19 @@ import type { CalendarDate } from '../domain/calendar-date.js'
 import { earliest, inForceOn } from '../domain/dated.js'
 import type { SealedName } from '../domain/values.js'
 import type { ReadModels } from '../read-models/connection.js'
+import { statement } from '../read-models/statement.js'
 import { isKnown } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { personRedirects } from './redirects.js'
 import { forIds, groupBy, type OpenName, parsed } from './rows.js'
 
 type NameRow = { readonly person_id: string; readonly sealed_name: string; readonly effective_on: string }
+
+const nameRows = statement<Pick<Moment, 'knownAt'> & { readonly personIds: readonly string[] }, NameRow>(
+  ({ personIds, ...dates }) => sql`
+    SELECT n.person_id, n.sealed_name, n.effective_on FROM person_names n
+    WHERE n.person_id IN (${personIds}) AND ${isKnown('n', dates)} ORDER BY n.position`,
+)
 
 /** What persons are called, once their names are fetched, and where reads of merged ones lead. */
 export type PersonNames = {
@@ -26,14 +33,7 @@ export async function personNames(db: ReadModels, moment: Moment, openName: Open
     survivorOn: redirects.survivorOn,
     load: async (personIds) => {
       const missing = [...personIds].flatMap(redirects.pathOf).filter((id) => !loaded.has(id))
-      const rows = await forIds(missing, async (some) => {
-        const found = await sql<NameRow>`
-          SELECT n.person_id, n.sealed_name, n.effective_on FROM person_names n
-          WHERE n.person_id IN (${sql.join(some)}) AND ${isKnown('n', moment)} ORDER BY n.position`.execute(
-          db,
-        )
-        return found.rows
-      })
+      const rows = await forIds(missing, (some) => nameRows(db, { knownAt: moment.knownAt, personIds: some }))
       const byPerson = groupBy(rows, ({ person_id }) => person_id)
       for (const id of missing) {
         const names = (byPerson.get(id) ?? []).map(({ sealed_name, effective_on }) => ({

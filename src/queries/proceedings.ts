@@ -3,16 +3,16 @@ import type {
   disqualification,
   proceedings,
   proposal,
-  statement,
+  statement as statementMade,
   vote,
   voteOnRoll,
 } from '../contract/proceedings.js'
 import type { Restriction } from '../contract/restriction.js'
 import type { RowOf } from '../contract/row.js'
-import type { CalendarDate } from '../domain/calendar-date.js'
 import type { Warning } from '../domain/warning.js'
 import type { ReadModels } from '../read-models/connection.js'
-import { isInForce, withRedirected } from './facts-sql.js'
+import { statement } from '../read-models/statement.js'
+import { type Dates, datesOf, isInForce, withRedirected } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { partyNames } from './party-names.js'
 import { restrictionsFor } from './restrictions.js'
@@ -24,7 +24,7 @@ export type VoteRow = RowOf<typeof vote>
 
 export type ProposalRow = RowOf<typeof proposal>
 
-export type StatementRow = RowOf<typeof statement>
+export type StatementRow = RowOf<typeof statementMade>
 
 export type DisqualificationRow = RowOf<typeof disqualification>
 
@@ -44,13 +44,14 @@ export async function proceedingsOf(
   const { recordedIn, matterId } = place
   const restrictions = await restrictionsFor(db, moment, [recordedIn])
   const restricted = matterId === undefined ? undefined : restrictions.ofProceedings(recordedIn, matterId)
-  const votes = await votesOn(db, moment, place)
+  const asked = { ...(await datesOf(db, moment)), recordedIn, matterId }
+  const votes = await votesOn(db, asked)
   if (restricted?.hidden) {
     return { votes: votes.map((vote) => hiddenVote(vote, restricted)), ...NOTHING_TOLD }
   }
-  const proposals = await proposalsOn(db, moment, place)
-  const statements = await statementsOn(db, moment, place)
-  const disqualifications = await disqualificationsOn(db, moment, place)
+  const proposals = await proposalsOn(db, asked)
+  const statements = await statementsOn(db, asked)
+  const disqualifications = await disqualificationsOn(db, asked)
   const ids = [
     ...votes.flatMap(({ roll = [] }) => roll.map(({ appointmentId }) => appointmentId)),
     ...proposals.flatMap(({ by }) => by ?? []),
@@ -90,26 +91,33 @@ function hiddenVote({ decisionId, revision, result, recordedAt }: Vote, restrict
 type Unnamed<T> = Omit<T, 'name' | 'byName' | 'roll'>
 type Vote = Unnamed<VoteRow> & { readonly roll?: readonly Unnamed<VoteOnRoll>[] }
 
-const isOf = (place: MatterPlace, moment: Moment): RawBuilder<unknown> =>
-  sql`x.meeting_id = ${place.recordedIn} AND ${isInForce('x', moment)}
-    AND ${place.matterId === undefined ? sql`x.matter_id IS NULL` : sql`x.matter_id = ${place.matterId}`}`
+type InMatter = Dates & { readonly recordedIn: string; readonly matterId: string | undefined }
 
-async function votesOn(db: ReadModels, moment: Moment, place: MatterPlace): Promise<readonly Vote[]> {
-  const { rows } = await sql<{
-    decision_id: string | null
-    revision: number | null
-    proposal_id: string | null
-    result: VoteRow['result']
-    votes_for: number | null
-    votes_against: number | null
-    votes_blank: number | null
-    roll: string | null
-    warnings: string | null
-    recorded_at: string
-  }>`${withRedirected(moment)} SELECT x.* FROM votes x WHERE ${isOf(place, moment)} ORDER BY x.position`.execute(
-    db,
+/** The rows of a table that are of the matter, in the order they were recorded. */
+const inMatter = <Row>(rowsOf: RawBuilder<unknown>) =>
+  statement<InMatter, Row>(
+    ({ recordedIn, matterId, ...dates }) => sql`${withRedirected(dates)}
+      SELECT x.* ${rowsOf}
+      WHERE x.meeting_id = ${recordedIn} AND ${isInForce('x', dates)}
+        AND ${matterId === undefined ? sql`x.matter_id IS NULL` : sql`x.matter_id = ${matterId}`}
+      ORDER BY x.position`,
   )
-  return rows.map((row) => ({
+
+const voteRows = inMatter<{
+  readonly decision_id: string | null
+  readonly revision: number | null
+  readonly proposal_id: string | null
+  readonly result: VoteRow['result']
+  readonly votes_for: number | null
+  readonly votes_against: number | null
+  readonly votes_blank: number | null
+  readonly roll: string | null
+  readonly warnings: string | null
+  readonly recorded_at: string
+}>(sql`FROM votes x`)
+
+async function votesOn(db: ReadModels, asked: InMatter): Promise<readonly Vote[]> {
+  return (await voteRows(db, asked)).map((row) => ({
     ...present({
       decisionId: row.decision_id,
       revision: row.revision,
@@ -125,21 +133,16 @@ async function votesOn(db: ReadModels, moment: Moment, place: MatterPlace): Prom
   }))
 }
 
-async function proposalsOn(
-  db: ReadModels,
-  moment: Moment,
-  place: MatterPlace,
-): Promise<readonly Unnamed<ProposalRow>[]> {
-  const { rows } = await sql<{
-    proposal_id: string
-    kind: string | null
-    text: string
-    by_id: string | null
-    recorded_at: string
-  }>`${withRedirected(moment)} SELECT x.* FROM proposals x WHERE ${isOf(place, moment)} ORDER BY x.position`.execute(
-    db,
-  )
-  return rows.map((row) => ({
+const proposalRows = inMatter<{
+  readonly proposal_id: string
+  readonly kind: string | null
+  readonly text: string
+  readonly by_id: string | null
+  readonly recorded_at: string
+}>(sql`FROM proposals x`)
+
+async function proposalsOn(db: ReadModels, asked: InMatter): Promise<readonly Unnamed<ProposalRow>[]> {
+  return (await proposalRows(db, asked)).map((row) => ({
     proposalId: row.proposal_id,
     ...present({ kind: row.kind }),
     text: row.text,
@@ -148,20 +151,15 @@ async function proposalsOn(
   }))
 }
 
-async function statementsOn(
-  db: ReadModels,
-  moment: Moment,
-  place: MatterPlace,
-): Promise<readonly Unnamed<StatementRow>[]> {
-  const { rows } = await sql<{
-    statement_id: string
-    text: string
-    by_id: string
-    recorded_at: string
-  }>`${withRedirected(moment)} SELECT x.* FROM statements x WHERE ${isOf(place, moment)} ORDER BY x.position`.execute(
-    db,
-  )
-  return rows.map((row) => ({
+const statementRows = inMatter<{
+  readonly statement_id: string
+  readonly text: string
+  readonly by_id: string
+  readonly recorded_at: string
+}>(sql`FROM statements x`)
+
+async function statementsOn(db: ReadModels, asked: InMatter): Promise<readonly Unnamed<StatementRow>[]> {
+  return (await statementRows(db, asked)).map((row) => ({
     statementId: row.statement_id,
     text: row.text,
     by: row.by_id,
@@ -169,18 +167,17 @@ async function statementsOn(
   }))
 }
 
+const disqualificationRows = inMatter<{
+  readonly appointment_id: string
+  readonly status: DisqualificationRow['status']
+  readonly reason: string | null
+}>(sql`FROM disqualifications x`)
+
 async function disqualificationsOn(
   db: ReadModels,
-  moment: Moment,
-  place: MatterPlace,
+  asked: InMatter,
 ): Promise<readonly Unnamed<DisqualificationRow>[]> {
-  const { rows } = await sql<{
-    appointment_id: string
-    status: DisqualificationRow['status']
-    reason: string | null
-    effective_on: CalendarDate | null
-  }>`${withRedirected(moment)}
-    SELECT x.* FROM disqualifications x WHERE ${isOf(place, moment)} ORDER BY x.position`.execute(db)
+  const rows = await disqualificationRows(db, asked)
   // Of what is said of one appointment the last counts.
   const last = new Map(rows.map((row) => [row.appointment_id, row]))
   return [...last.values()].map(({ appointment_id, status, reason }) => ({

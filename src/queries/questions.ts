@@ -6,6 +6,7 @@ import { APPOINTMENT_ROLES } from '../domain/body/events.js'
 import { Refusal } from '../domain/refusal.js'
 import { id } from '../domain/text.js'
 import type { ReadModels } from '../read-models/connection.js'
+import { statement } from '../read-models/statement.js'
 import { appointments } from './appointments.js'
 import type { Ask } from './ask-question.js'
 import { bodies } from './bodies.js'
@@ -168,9 +169,12 @@ export async function answerDirectly<Q extends QuestionName>(
   return (await asks[question](state, moment, filter, openName)) as readonly RowOf<Q>[]
 }
 
+const positions = statement<Record<never, never>, { readonly position: string | null }>(
+  () => sql`SELECT MIN(position) AS position FROM checkpoints WHERE state = 'live'`,
+)
+
 /** The position that every read model has reached. */
 async function positionOf(db: ReadModels): Promise<string> {
-  const { rows } = await sql<{ readonly position: string | null }>`
-    SELECT MIN(position) AS position FROM checkpoints WHERE state = 'live'`.execute(db)
-  return rows[0]?.position ?? ''
+  const [row] = await positions(db, {})
+  return row?.position ?? ''
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import { FOREVER } from '../domain/dated.js'
 import type { ReadModels } from '../read-models/connection.js'
+import { statement } from '../read-models/statement.js'
 import { isKnown } from './facts-sql.js'
 import { END_OF_TIME, type Moment } from './moment.js'
 
@@ -17,11 +18,22 @@ export type Redirects = {
   readonly pathOf: (id: string) => readonly string[]
 }
 
-export async function bodyRedirects(db: ReadModels, moment: Pick<Moment, 'knownAt'>): Promise<Redirects> {
-  const { rows } = await sql<Merge>`
+type KnownAt = Pick<Moment, 'knownAt'>
+
+const bodyMerges = statement<KnownAt, Merge>(
+  (given) => sql`
     SELECT m.body_id AS id, m.into_id, m.effective_on FROM body_merges m
-    WHERE ${isKnown('m', moment)} ORDER BY m.position`.execute(db)
-  return redirectsOf(rows)
+    WHERE ${isKnown('m', given)} ORDER BY m.position`,
+)
+
+const personMerges = statement<KnownAt, Merge>(
+  (given) => sql`
+    SELECT m.person_id AS id, m.into_id, m.effective_on FROM person_merges m
+    WHERE ${isKnown('m', given)} ORDER BY m.position`,
+)
+
+export async function bodyRedirects(db: ReadModels, { knownAt }: KnownAt): Promise<Redirects> {
+  return redirectsOf(await bodyMerges(db, { knownAt }))
 }
 
 /** The redirects of bodies as they are known now, whatever moment is asked for. */
@@ -29,11 +41,8 @@ export async function bodyRedirectsNow(db: ReadModels): Promise<Redirects> {
   return bodyRedirects(db, { knownAt: END_OF_TIME })
 }
 
-export async function personRedirects(db: ReadModels, moment: Moment): Promise<Redirects> {
-  const { rows } = await sql<Merge>`
-    SELECT m.person_id AS id, m.into_id, m.effective_on FROM person_merges m
-    WHERE ${isKnown('m', moment)} ORDER BY m.position`.execute(db)
-  return redirectsOf(rows)
+export async function personRedirects(db: ReadModels, { knownAt }: KnownAt): Promise<Redirects> {
+  return redirectsOf(await personMerges(db, { knownAt }))
 }
 
 /** @param merges in the order they were recorded: the last of a thing says where it leads, or that it leads nowhere */

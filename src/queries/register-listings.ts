@@ -4,7 +4,16 @@ import type { Restriction } from '../contract/restriction.js'
 import type { RowOf } from '../contract/row.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import type { ReadModels } from '../read-models/connection.js'
-import { effectiveDate, isKnown, isOfCompletedImport, withRedirected } from './facts-sql.js'
+import { statement } from '../read-models/statement.js'
+import {
+  type Dates,
+  datesOf,
+  effectiveDate,
+  isKnown,
+  isOfCompletedImport,
+  readAsMeeting,
+  withRedirected,
+} from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { type Restrictions, restrictionsFor } from './restrictions.js'
 import { parsed, present } from './rows.js'
@@ -26,26 +35,29 @@ type ListingFact = {
   readonly meeting_date: CalendarDate | null
 }
 
+const listingFacts = statement<Dates & { readonly registerId: string }, ListingFact>(
+  ({ registerId, ...dates }) => sql`${withRedirected(dates)}
+    SELECT l.row_id, l.listing, l.meeting_id, ${readAsMeeting(sql`l.meeting_id`, dates)} AS read_as,
+      ${effectiveDate('l', dates)} AS meeting_date
+    FROM register_listings l
+    WHERE l.register_id = ${registerId} AND ${isKnown('l', dates)} AND ${isOfCompletedImport('l', dates)}
+    ORDER BY l.position`,
+)
+
 /** The last listing of each row of a register. */
 export async function listingsOf(
   db: ReadModels,
   moment: Moment,
   registerId: string,
 ): Promise<RegisterListings> {
-  const { rows } = await sql<ListingFact>`${withRedirected(moment)}
-    SELECT l.row_id, l.listing, l.meeting_id,
-      COALESCE((SELECT r.into_id FROM redirected r WHERE r.meeting_id = l.meeting_id), l.meeting_id) AS read_as,
-      ${effectiveDate('l', moment)} AS meeting_date
-    FROM register_listings l
-    WHERE l.register_id = ${registerId} AND ${isKnown('l', moment)} AND ${isOfCompletedImport('l', moment)}
-    ORDER BY l.position`.execute(db)
+  const rows = await listingFacts(db, { ...(await datesOf(db, moment)), registerId })
   const last = new Map(rows.map((row) => [row.row_id, row]))
   const restrictions = await restrictionsFor(
     db,
     moment,
     [...last.values()].flatMap(({ meeting_id }) => meeting_id ?? []),
   )
-  const dates = await datesOf(db, moment, registerId)
+  const dates = await rowDates(db, moment, registerId)
   return {
     of: (rowId) => {
       const row = last.get(rowId)
@@ -79,20 +91,23 @@ function restrictionOf(
   )
 }
 
+const firstDates = statement<
+  Pick<Moment, 'knownAt'> & { readonly registerId: string },
+  { readonly row_id: string; readonly import_id: string; readonly date: CalendarDate }
+>(
+  ({ registerId, ...dates }) => sql`
+    SELECT d.row_id, d.import_id, MIN(d.effective_on) AS date, MAX(d.position) AS last FROM register_row_dates d
+    WHERE d.register_id = ${registerId} AND ${isKnown('d', dates)}
+      AND d.what = (SELECT i.kind FROM imports i WHERE i.register_id = ${registerId} LIMIT 1)
+    GROUP BY d.row_id, d.import_id ORDER BY last`,
+)
+
 /** From when each row holds that lists no meeting: the first day of what the last import that dated it made of it. */
-async function datesOf(
+async function rowDates(
   db: ReadModels,
-  moment: Moment,
+  { knownAt }: Moment,
   registerId: string,
 ): Promise<ReadonlyMap<string, CalendarDate>> {
-  const { rows } = await sql<{
-    readonly row_id: string
-    readonly import_id: string
-    readonly date: CalendarDate
-  }>`
-    SELECT d.row_id, d.import_id, MIN(d.effective_on) AS date, MAX(d.position) AS last FROM register_row_dates d
-    WHERE d.register_id = ${registerId} AND ${isKnown('d', moment)}
-      AND d.what = (SELECT i.kind FROM imports i WHERE i.register_id = ${registerId} LIMIT 1)
-    GROUP BY d.row_id, d.import_id ORDER BY last`.execute(db)
+  const rows = await firstDates(db, { knownAt, registerId })
   return new Map(rows.map(({ row_id, date }) => [row_id, date]))
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Restriction } from '../contract/restriction.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import type { ReadModels } from '../read-models/connection.js'
+import { statement } from '../read-models/statement.js'
 import type { Moment } from './moment.js'
 import { bodyRedirectsNow } from './redirects.js'
 import { forIds, groupBy } from './rows.js'
@@ -89,25 +90,31 @@ type AccessFact = {
   readonly basis: string | null
 }
 
+type OfMeetings = { readonly meetingIds: readonly string[] }
+
+const accessFacts = statement<OfMeetings, AccessFact>(
+  ({ meetingIds }) => sql`
+    SELECT m.meeting_id, m.matter_id, NULL AS decision_id, m.basis, m.position FROM matter_access m
+    WHERE m.meeting_id IN (${meetingIds})
+    UNION ALL
+    SELECT d.meeting_id, d.matter_id, d.decision_id, d.basis, d.position FROM decision_access d
+    WHERE d.meeting_id IN (${meetingIds})
+    ORDER BY position`,
+)
+
 async function lookUp(
   db: ReadModels,
   today: CalendarDate,
   meetingIds: readonly string[],
 ): Promise<Restricted> {
-  const facts = await forIds(meetingIds, async (some) => {
-    const { rows } = await sql<AccessFact>`
-      SELECT m.meeting_id, m.matter_id, NULL AS decision_id, m.basis, m.position FROM matter_access m
-      WHERE m.meeting_id IN (${sql.join(some)})
-      UNION ALL
-      SELECT d.meeting_id, d.matter_id, d.decision_id, d.basis, d.position FROM decision_access d
-      WHERE d.meeting_id IN (${sql.join(some)})
-      ORDER BY position`.execute(db)
-    return rows
-  })
+  const facts = await forIds(meetingIds, (some) => accessFacts(db, { meetingIds: some }))
   if (facts.length === 0) return new Map()
   const byMeeting = groupBy(facts, ({ meeting_id }) => meeting_id)
-  const decided = groupBy(await decisionsIn(db, byMeeting.keys()), ({ meeting_id }) => meeting_id)
-  const bodies = new Map((await bodiesOf(db, byMeeting.keys())).map((row) => [row.meeting_id, row.body_id]))
+  const withAny = [...byMeeting.keys()]
+  const recorded = await forIds(withAny, (some) => decidedIn(db, { meetingIds: some }))
+  const decided = groupBy(recorded, ({ meeting_id }) => meeting_id)
+  const met = await forIds(withAny, (some) => bodiesOf(db, { meetingIds: some }))
+  const bodies = new Map(met.map(({ meeting_id, body_id }) => [meeting_id, body_id]))
   const { survivorOn, readAsOn } = await bodyRedirectsNow(db)
   return new Map(
     [...byMeeting].map(([meetingId, ofMeeting]) => {
@@ -143,19 +150,13 @@ function restrictedThings(
   return { matters, decisions, proceedings }
 }
 
-function decisionsIn(db: ReadModels, meetingIds: Iterable<string>) {
-  return forIds(meetingIds, async (some) => {
-    const { rows } = await sql<Decided>`
-      SELECT f.meeting_id, f.decision_id, f.matter_id FROM decision_facts f
-      WHERE f.meeting_id IN (${sql.join(some)}) AND f.change = 'recorded'`.execute(db)
-    return rows
-  })
-}
+const decidedIn = statement<OfMeetings, Decided>(
+  ({ meetingIds }) => sql`
+    SELECT f.meeting_id, f.decision_id, f.matter_id FROM decision_facts f
+    WHERE f.meeting_id IN (${meetingIds}) AND f.change = 'recorded'`,
+)
 
-function bodiesOf(db: ReadModels, meetingIds: Iterable<string>) {
-  return forIds(meetingIds, async (some) => {
-    const { rows } = await sql<{ readonly meeting_id: string; readonly body_id: string }>`
-      SELECT m.meeting_id, m.body_id FROM meetings m WHERE m.meeting_id IN (${sql.join(some)})`.execute(db)
-    return rows
-  })
-}
+const bodiesOf = statement<OfMeetings, { readonly meeting_id: string; readonly body_id: string }>(
+  ({ meetingIds }) => sql`
+    SELECT m.meeting_id, m.body_id FROM meetings m WHERE m.meeting_id IN (${meetingIds})`,
+)
