@@ -6,6 +6,7 @@ import { type Config, loadConfig } from '../config.js'
 import { Refusal } from '../domain/refusal.js'
 import type { Actor } from '../ledger/envelope.js'
 import type { Position } from '../ledger/event-log.js'
+import { needsUpgrade, openDatabase } from '../ledger/sqlite/database.js'
 import { openSqliteLog } from '../ledger/sqlite/sqlite-log.js'
 import { requireWriterLock } from '../ledger/sqlite/writer-lock.js'
 import { catchUpOrWait } from '../projector/catch-up-or-wait.js'
@@ -36,14 +37,31 @@ export type Reading = {
   readonly moment: Moment
 }
 
-/** @throws {Refusal} `not-found`: there is no ledger in the folder */
+/**
+ * The ledger is there, and its log of this version: one that is earlier is brought up to date, also by who only reads.
+ * @throws {Refusal} `not-found`: there is no ledger in the folder
+ * @throws {LockHeld} its log is of an earlier version, and another process holds it
+ */
 export function requireLedger({ dataDir, logFile }: Config): void {
-  if (existsSync(logFile)) return
+  if (existsSync(logFile)) {
+    if (needsUpgrade(logFile)) upgrade(dataDir, logFile)
+    return
+  }
   throw new Refusal('not-found', `there is no ledger in ${dataDir}`, {
     field: '--data',
     value: dataDir,
     allowed: 'the folder of a ledger; ledger import or ledger do makes one',
   })
+}
+
+function upgrade(dataDir: string, logFile: string): void {
+  const lock = requireWriterLock(dataDir, commandLine())
+  try {
+    process.stderr.write(`${logFile} is of an earlier version and is brought up to date\n`)
+    openDatabase(logFile, { readonly: false }).close()
+  } finally {
+    lock.release()
+  }
 }
 
 /** Runs a question on a ledger that exists, also beside a process that writes to it. */

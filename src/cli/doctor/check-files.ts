@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import Database from 'better-sqlite3'
-import { SCHEMA_VERSION as LOG_VERSION } from '../../ledger/sqlite/database.js'
+import { isEarlierLog, SCHEMA_VERSION as LOG_VERSION, versionOf } from '../../ledger/sqlite/schema.js'
 import { type Check, checked } from './check.js'
 import { checkKeyFileMode } from './check-machine.js'
 
@@ -41,10 +41,17 @@ function checkLog(file: string): readonly Check[] {
 /** What is wrong with the file as a log, if it is none that this program reads. */
 function logVersion(database: Database.Database): Check | undefined {
   const about = FILES.log
-  const version = Number(database.pragma('user_version', { simple: true }))
+  const version = versionOf(database)
   if (version > LOG_VERSION) {
     const found = `written by a newer version of the ledger (${version}; this one knows ${LOG_VERSION})`
     return { about, found, remedy: 'use the program that wrote it' }
+  }
+  if (isEarlierLog(database)) {
+    return {
+      about,
+      found: `of an earlier version (${version}; this program writes ${LOG_VERSION})`,
+      remedy: 'back the folder up and run any list: it brings the file to the new version first',
+    }
   }
   return version < 1 ? { about, found: 'is not the log of a ledger', remedy: RESTORE_LOG } : undefined
 }

@@ -1,41 +1,11 @@
 import Database from 'better-sqlite3'
-
-/** The shape of the file, kept in `user_version`. */
-export const SCHEMA_VERSION = 1
+import { isEarlierLog, migrate, SCHEMA, SCHEMA_VERSION, versionOf } from './schema.js'
 
 /** How long a statement waits for another process's lock. Only a writer that forgot the writer lock meets one. */
 const BUSY_TIMEOUT_MS = 5_000
 
 /** The write-ahead log is cut to this size after a checkpoint, so one huge import does not keep its disk space. */
 const WAL_SIZE_LIMIT_BYTES = 64 * 1024 * 1024
-
-// AUTOINCREMENT never gives a position twice in one file, also when the last row was taken out of it: a reader that is
-// past it would otherwise take another event for the one it has seen. An older copy put in the file's place does give
-// positions again, so who keeps a position keeps the event's id beside it.
-const SCHEMA = `
-  CREATE TABLE events (
-    position       INTEGER PRIMARY KEY AUTOINCREMENT,
-    stream         TEXT    NOT NULL,
-    -- The position of the stream's first event, which stands for its name in the index below: what is appended at one
-    -- time is then in few of its pages. With the name in it a group of 32 appends wrote three times as many pages.
-    stream_start   INTEGER NOT NULL,
-    stream_version INTEGER NOT NULL,
-    event_id       TEXT    NOT NULL,
-    type           TEXT    NOT NULL,
-    version        INTEGER NOT NULL,
-    data           TEXT    NOT NULL,
-    metadata       TEXT    NOT NULL,
-    UNIQUE (stream_start, stream_version)
-  ) STRICT;
-  -- Where a stream starts, by its name. Unique, so that no stream starts twice.
-  CREATE UNIQUE INDEX stream_starts ON events (stream) WHERE stream_version = 0;
-
-  -- The ids of the events up to a position: event-ids.ts says why they are not all here.
-  CREATE TABLE event_ids (event_id TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE event_ids_end (position INTEGER NOT NULL) STRICT;
-  INSERT INTO event_ids_end VALUES (0);
-  PRAGMA user_version = ${SCHEMA_VERSION};
-`
 
 /** The file cannot be used as a ledger's log: the sentence says why. */
 export class UnusableLogFile extends Error {
@@ -70,6 +40,7 @@ export function openDatabase(file: string, { readonly }: { readonly: boolean }):
     if (!readonly) {
       useDurableWrites(database, file)
       createSchema(database)
+      bringUpToDate(database, file)
     }
     checkSchema(database, file)
     return database
@@ -118,11 +89,44 @@ function createSchema(database: Database.Database): void {
   create.immediate()
 }
 
+/** @throws {UnusableLogFile} events of the file contradict each other */
+function bringUpToDate(database: Database.Database, file: string): void {
+  if (!isEarlierLog(database)) return
+  try {
+    migrate(database)
+  } catch (error) {
+    if (!isCode(error, 'SQLITE_CONSTRAINT_NOTNULL') && !isCode(error, 'SQLITE_CONSTRAINT_UNIQUE')) throw error
+    throw new UnusableLogFile(
+      `${file} is of an earlier version and cannot be brought to version ${SCHEMA_VERSION}, because events are missing or double in it: restore it from its backup`,
+      { cause: error },
+    )
+  }
+}
+
+/** Whether the file is a log that has to be opened for writing once before this version of the ledger can read it. */
+export function needsUpgrade(file: string): boolean {
+  let database: Database.Database | undefined
+  try {
+    database = open(file, true)
+    return isEarlierLog(database)
+  } catch {
+    // Whatever else is the matter with the file is told by who opens it next.
+    return false
+  } finally {
+    database?.close()
+  }
+}
+
 function checkSchema(database: Database.Database, file: string): void {
-  const version = Number(database.pragma('user_version', { simple: true }))
+  const version = versionOf(database)
   if (version > SCHEMA_VERSION) {
     throw new UnusableLogFile(
       `${file} was written by a newer version of the ledger (${version}; this one knows ${SCHEMA_VERSION})`,
+    )
+  }
+  if (isEarlierLog(database)) {
+    throw new UnusableLogFile(
+      `${file} was written by an earlier version of the ledger (${version}): opened for writing once, it is brought to version ${SCHEMA_VERSION}`,
     )
   }
   const hasEvents = database
