@@ -144,7 +144,8 @@ export class AppendTooLarge extends Error {
   }
 }
 
-const STREAM_NAME = /^([a-z]+)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+/** `category-<uuid>`; a category holds no dash, because EventStoreDB takes what is before the first one for it. */
+export const STREAM_NAME = /^([a-z]+)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** The category of a stream's name. @throws {RangeError} when it is not `category-<uuid>` */
 export function categoryOf(stream: string): string {

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { checkAppend, checkedSizes, checkVersion } from '../../src/ledger/checked-requests.js'
 import {
   type AppendResult,
   categoryOf,
@@ -16,7 +17,6 @@ import {
   WrongExpectedVersion,
 } from '../../src/ledger/event-log.js'
 import { commitNotices } from '../../src/ledger/sqlite/commit-notices.js'
-import { checkAppend, checkedSizes, checkVersion } from '../../src/ledger/sqlite/requests.js'
 
 /** Long, because every commit in this process is announced. */
 const WAIT_MS = 60_000

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type Database from 'better-sqlite3'
+import { checkedSizes, checkVersion } from '../checked-requests.js'
 import type {
   LogFilter,
   ReadAllOptions,
@@ -11,7 +12,6 @@ import type {
 import type { CommitNotices } from './commit-notices.js'
 import { STREAM_START } from './database.js'
 import { positionOf, rowOf } from './position.js'
-import { checkedSizes, checkVersion } from './requests.js'
 
 /** A page ends early at this size, so that a thousand events of 1 MiB do not meet in memory. */
 const MAX_PAGE_CHARACTERS = 4 * 1024 * 1024

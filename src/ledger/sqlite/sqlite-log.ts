@@ -1,10 +1,10 @@
+import { checkAppend } from '../checked-requests.js'
 import type { EventLog } from '../event-log.js'
 import { commitNotices } from './commit-notices.js'
 import { openDatabase } from './database.js'
 import { groupCommit } from './group-commit.js'
 import { positionOf } from './position.js'
 import { readAllPages, streamReader, subscribePages } from './reading.js'
-import { checkAppend } from './requests.js'
 
 export type SqliteLogOptions = {
   /** Opens an existing log beside the process that writes it; an append is then rejected. Default: false. */

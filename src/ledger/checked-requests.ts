@@ -1,12 +1,12 @@
-import { LIMITS } from '../../domain/text.js'
-import { eventBytes } from '../envelope.js'
+import { LIMITS } from '../domain/text.js'
+import { eventBytes } from './envelope.js'
 import {
   AppendTooLarge,
   categoryOf,
   EventTooLarge,
   type ExpectedVersion,
   type NewEvent,
-} from '../event-log.js'
+} from './event-log.js'
 
 /** Pages of a thousand cost more: their events outlive the first collections of garbage. */
 const DEFAULT_PAGE_SIZE = 500
