@@ -1,10 +1,9 @@
 import { isCommandError } from '@eventstore/db-client'
 import { unpackToCommandError } from '@eventstore/db-client/dist/streams/appendToStream/unpackError.js'
-import { LIMITS } from '../../domain/text.js'
 import { checkAppend } from '../checked-requests.js'
 import {
   type AppendResult,
-  EventTooLarge,
+  AppendTooLarge,
   type StoredEvent,
   type StreamVersion,
   WrongExpectedVersion,
@@ -26,7 +25,6 @@ export function openAppending(session: Session, reader: Reader): Appending {
   return async (append) => {
     const { stream, expected, events } = append
     const bytes = checkAppend(stream, expected, events)
-    if (bytes > LIMITS.eventBytes) throw new EventTooLarge(bytes, LIMITS.eventBytes)
     const until = performance.now() + PATIENCE * session.timeoutMs
     for (let tries = 0; ; tries++) {
       try {
@@ -96,7 +94,7 @@ function answerOf(error: unknown, { stream, expected }: Append, bytes: number): 
     return new WrongExpectedVersion(stream, expected, actual)
   }
   // The server may be set to take less than the ledger allows.
-  if (error.type === 'maximum-append-size-exceeded') return new EventTooLarge(bytes, error.maxAppendSize)
+  if (error.type === 'maximum-append-size-exceeded') return new AppendTooLarge(bytes, error.maxAppendSize)
   return refusedBy(error)
 }
 
