@@ -5,7 +5,8 @@ import type { Access, Standing, Wording } from '../domain/values.js'
 import { type WordingParts, wordingOf } from '../domain/wording-parts.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { statement } from '../read-models/statement.js'
-import { type Dates, datesOf, effectiveDate, isInForce, isKnown, withRedirected } from './facts-sql.js'
+import { type DatedFact, datingAt } from './dating.js'
+import { isKnown } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { hiddenText, restrictionsFor } from './restrictions.js'
 import { forIds, groupBy, keyIn, parsed, parsedOr } from './rows.js'
@@ -31,8 +32,8 @@ export type DecisionFact = {
   readonly recorded_at: string
   /** Its date as it is known at the moment. */
   readonly effective_date: CalendarDate
-  /** 0 where it is known but not yet true: an approval whose date nobody knows, before the day it was recorded. */
-  readonly in_force: number | boolean
+  /** False where it is known but not yet true: an approval whose date nobody knows, before the day it was recorded. */
+  readonly in_force: boolean
 }
 
 /** A decision at a moment: what its facts in force come to. */
@@ -55,18 +56,22 @@ export type DecisionAt = {
   readonly restricted: Restriction | undefined
 }
 
+type FactRow = Omit<DecisionFact, 'effective_date' | 'in_force'> & DatedFact
+
 const factsOfMeetings = statement<
-  Dates & { readonly meetingIds: readonly string[]; readonly decisionId: string | undefined },
-  DecisionFact
+  Pick<Moment, 'knownAt'> & {
+    readonly meetingIds: readonly string[]
+    readonly decisionId: string | undefined
+  },
+  FactRow
 >(
-  ({ meetingIds, decisionId, ...dates }) => sql`${withRedirected(dates)}
+  ({ meetingIds, decisionId, ...dates }) => sql`
     SELECT f.meeting_id, f.decision_id, f.change, f.standing, f.revision, f.matter_id, f.access, f.approved_by,
       f.approved_in, f.superseded_by_meeting, f.superseded_by, f.reason, f.actor_id, f.warnings, f.effective_known,
-      f.recorded_at, ${effectiveDate('f', dates)} AS effective_date,
-      CASE WHEN ${isInForce('f', dates)} THEN 1 ELSE 0 END AS in_force
+      f.effective_on, f.effective_meeting, f.recorded_at
     FROM decision_facts f
     WHERE f.meeting_id IN (${meetingIds}) ${decisionId === undefined ? sql`` : sql`AND f.decision_id = ${decisionId}`}
-      AND ${isKnown('f', dates)} AND (f.effective_known = 0 OR ${isInForce('f', dates)})
+      AND ${isKnown('f', dates)}
     ORDER BY f.position`,
 )
 
@@ -79,10 +84,17 @@ export async function decisionsOfMeetings(
 ): Promise<readonly DecisionAt[]> {
   const ids = [...meetingIds]
   const restrictions = await restrictionsFor(db, moment, ids)
-  const dates = await datesOf(db, moment)
-  const facts = await forIds(ids, (some) =>
-    factsOfMeetings(db, { ...dates, meetingIds: some, decisionId: only?.decisionId }),
+  const rows = await forIds(ids, (some) =>
+    factsOfMeetings(db, { knownAt: moment.knownAt, meetingIds: some, decisionId: only?.decisionId }),
   )
+  const dating = await datingAt(db, moment)
+  await dating.load(rows)
+  const facts = rows.flatMap((row): readonly DecisionFact[] => {
+    const in_force = dating.isInForce(row)
+    const effective_date = dating.dateOf(row)
+    if (effective_date === null || !(in_force || row.effective_known === 0)) return []
+    return [{ ...row, in_force, effective_date }]
+  })
   const decisions: DecisionAt[] = []
   for (const ofDecision of groupBy(facts, (fact) => keyIn(fact.meeting_id, fact.decision_id)).values()) {
     const decision = decisionAt(ofDecision)

@@ -1,12 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { ReadModels } from '../read-models/connection.js'
-import { type Placed, statement } from '../read-models/statement.js'
-import type { Moment } from './moment.js'
+import type { Placed } from '../read-models/statement.js'
 
 // The pieces of SQL that every question is put together from. The text runs unchanged on SQLite and PostgreSQL.
-
-/** After every date: where planned meetings are asked for too, a meeting's date bounds nothing. */
-const NO_BOUND = '9999-12-31'
 
 /** A moment as statements are given it. */
 export type Dates = {
@@ -22,22 +17,6 @@ export type Dates = {
 type DatesPlaced = Placed<Dates>
 /** A date that is given when the statement runs, or now. */
 type When = string | RawBuilder<unknown>
-
-const firstMerge = statement<Record<never, never>, object>(
-  () => sql`SELECT m.meeting_id FROM meeting_merges m LIMIT 1`,
-)
-
-/** What was looked up on one state of the read models: every statement of an answer asks for it. */
-const lookedUp = new WeakMap<ReadModels, boolean>()
-
-export async function datesOf(db: ReadModels, { asOf, knownAt, withPlanned }: Moment): Promise<Dates> {
-  let hasMerges = db.isTransaction ? lookedUp.get(db) : undefined
-  if (hasMerges === undefined) {
-    hasMerges = (await firstMerge(db, {})).length > 0
-    lookedUp.set(db, hasMerges)
-  }
-  return { asOf, knownAt, meetingsUntil: withPlanned ? NO_BOUND : asOf, hasMerges }
-}
 
 /** A column or an alias's column, from a constant of this program and never from a request. */
 const column = (alias: string, name: string) => sql.ref(`${alias}.${name}`)

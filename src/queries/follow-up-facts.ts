@@ -5,7 +5,8 @@ import type { RowOf } from '../contract/row.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { type Placed, statement } from '../read-models/statement.js'
-import { type Dates, datesOf, effectiveDate, isInForce, withRedirected } from './facts-sql.js'
+import { type DatedFact, datingAt } from './dating.js'
+import { isKnown } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { hiddenText, restrictionsFor } from './restrictions.js'
 import { forIds, keyIn, present } from './rows.js'
@@ -29,7 +30,7 @@ type CompletionRow = {
   readonly decision_id: string
   readonly follow_up: number
   readonly note: string | null
-  readonly effective_date: CalendarDate
+  readonly effective_date: CalendarDate | null
 }
 
 const promisingMeetings = statement<Record<never, never>, { readonly meeting_id: string }>(
@@ -41,24 +42,26 @@ export async function meetingsWithFollowUps(db: ReadModels): Promise<readonly st
   return (await promisingMeetings(db, {})).map(({ meeting_id }) => meeting_id)
 }
 
-type Promising = Dates & { readonly meetingIds: readonly string[]; readonly decisionId: string | undefined }
+type Promising = Pick<Moment, 'knownAt'> & {
+  readonly meetingIds: readonly string[]
+  readonly decisionId: string | undefined
+}
 
-const isAsked = ({ meetingIds, decisionId }: Placed<Promising>) =>
-  decisionId === undefined
-    ? sql`x.meeting_id IN (${meetingIds})`
-    : sql`x.meeting_id IN (${meetingIds}) AND x.decision_id = ${decisionId}`
+const isAsked = ({ meetingIds, decisionId, ...dates }: Placed<Promising>) => sql`
+  x.meeting_id IN (${meetingIds}) ${decisionId === undefined ? sql`` : sql`AND x.decision_id = ${decisionId}`}
+  AND ${isKnown('x', dates)}`
 
-const promisesIn = statement<Promising, PromiseRow>(
-  (given) => sql`${withRedirected(given)}
-    SELECT x.meeting_id, x.decision_id, x.follow_up, x.text, x.owner, x.owner_person_id, x.owner_body_id, x.due
-    FROM follow_ups x WHERE ${isAsked(given)} AND ${isInForce('x', given)}
-    ORDER BY x.position, x.follow_up`,
+const promisesIn = statement<Promising, PromiseRow & DatedFact>(
+  (given) => sql`
+    SELECT x.meeting_id, x.decision_id, x.follow_up, x.text, x.owner, x.owner_person_id, x.owner_body_id, x.due,
+      x.effective_on, x.effective_meeting
+    FROM follow_ups x WHERE ${isAsked(given)} ORDER BY x.position, x.follow_up`,
 )
 
-const completionsIn = statement<Promising, CompletionRow>(
-  (given) => sql`${withRedirected(given)}
-    SELECT x.meeting_id, x.decision_id, x.follow_up, x.note, ${effectiveDate('x', given)} AS effective_date
-    FROM follow_up_completions x WHERE ${isAsked(given)} AND ${isInForce('x', given)} ORDER BY x.position`,
+const completionsIn = statement<Promising, Omit<CompletionRow, 'effective_date'> & DatedFact>(
+  (given) => sql`
+    SELECT x.meeting_id, x.decision_id, x.follow_up, x.note, x.effective_on, x.effective_meeting
+    FROM follow_up_completions x WHERE ${isAsked(given)} ORDER BY x.position`,
 )
 
 /** A promise, and the meeting whose stream holds it. */
@@ -73,11 +76,16 @@ export async function followUpsOfMeetings(
 ): Promise<readonly Promised[]> {
   const ids = [...meetingIds]
   const restrictions = await restrictionsFor(db, moment, ids)
-  const dates = await datesOf(db, moment)
-  const asked = { ...dates, decisionId: only?.decisionId }
-  const promises = await forIds(ids, (some) => promisesIn(db, { ...asked, meetingIds: some }))
+  const asked = { knownAt: moment.knownAt, decisionId: only?.decisionId }
+  const dating = await datingAt(db, moment)
+  const promises = await dating.inForce(
+    await forIds(ids, (some) => promisesIn(db, { ...asked, meetingIds: some })),
+  )
   if (promises.length === 0) return []
-  const completions = await forIds(ids, (some) => completionsIn(db, { ...asked, meetingIds: some }))
+  const completed = await dating.inForce(
+    await forIds(ids, (some) => completionsIn(db, { ...asked, meetingIds: some })),
+  )
+  const completions = completed.map((row) => ({ ...row, effective_date: dating.dateOf(row) }))
   const keyOf = (row: PromiseRow | CompletionRow) =>
     `${keyIn(row.meeting_id, row.decision_id)} ${row.follow_up}`
   const last = new Map(completions.map((row) => [keyOf(row), row]))

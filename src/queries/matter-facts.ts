@@ -3,7 +3,8 @@ import type { Restriction } from '../contract/restriction.js'
 import type { Access, DocumentRef } from '../domain/values.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { statement } from '../read-models/statement.js'
-import { type Dates, datesOf, isInForce, withRedirected } from './facts-sql.js'
+import { type DatedFact, datingAt } from './dating.js'
+import { isKnown } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { hiddenText, restrictionsFor } from './restrictions.js'
 import { forIds, groupBy, keyIn, parsedOr, present } from './rows.js'
@@ -48,15 +49,15 @@ export type MatterAt = Details & {
 type Content = Omit<MatterAt, 'restricted'>
 
 const factsOfMeetings = statement<
-  Dates & { readonly meetingIds: readonly string[]; readonly matterId: string | undefined },
-  MatterFact
+  Pick<Moment, 'knownAt'> & { readonly meetingIds: readonly string[]; readonly matterId: string | undefined },
+  MatterFact & DatedFact
 >(
-  ({ meetingIds, matterId, ...dates }) => sql`${withRedirected(dates)}
+  ({ meetingIds, matterId, ...dates }) => sql`
     SELECT f.meeting_id, f.matter_id, f.change, f.title, f.details, f.documents, f.documents_proposed, f.reason,
-      f.recorded_at
+      f.effective_on, f.effective_meeting, f.recorded_at
     FROM matter_facts f
     WHERE f.meeting_id IN (${meetingIds}) ${matterId === undefined ? sql`` : sql`AND f.matter_id = ${matterId}`}
-      AND ${isInForce('f', dates)}
+      AND ${isKnown('f', dates)}
     ORDER BY f.position`,
 )
 
@@ -69,10 +70,10 @@ export async function mattersOfMeetings(
 ): Promise<readonly MatterAt[]> {
   const ids = [...meetingIds]
   const restrictions = await restrictionsFor(db, moment, ids)
-  const dates = await datesOf(db, moment)
-  const facts = await forIds(ids, (some) =>
-    factsOfMeetings(db, { ...dates, meetingIds: some, matterId: only?.matterId }),
+  const known = await forIds(ids, (some) =>
+    factsOfMeetings(db, { knownAt: moment.knownAt, meetingIds: some, matterId: only?.matterId }),
   )
+  const facts = await (await datingAt(db, moment)).inForce(known)
   const matters: MatterAt[] = []
   for (const ofMatter of groupBy(facts, (fact) => keyIn(fact.meeting_id, fact.matter_id)).values()) {
     const matter = matterAt(ofMatter)

@@ -3,15 +3,8 @@ import type { CalendarDate } from '../domain/calendar-date.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { type Placed, statement } from '../read-models/statement.js'
 import type { BodyNames } from './body-names.js'
-import {
-  type Dates,
-  datesOf,
-  isInForce,
-  isKnown,
-  isLastDate,
-  isShownDate,
-  withRedirected,
-} from './facts-sql.js'
+import { datesOf } from './dating.js'
+import { type Dates, isInForce, isKnown, isLastDate, isShownDate, withRedirected } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { forIds, groupBy } from './rows.js'
 

@@ -5,7 +5,8 @@ import type { CalendarDate } from '../domain/calendar-date.js'
 import type { Warning } from '../domain/warning.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { statement } from '../read-models/statement.js'
-import { type Dates, datesOf, effectiveDate, isInForce, isKnown, withRedirected } from './facts-sql.js'
+import { type DatedFact, datingAt } from './dating.js'
+import { isKnown } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { restrictionsFor } from './restrictions.js'
 import { forIds, groupBy, parsed, parsedOr } from './rows.js'
@@ -21,20 +22,23 @@ type StatusFact = {
   readonly effective_known: number
   readonly recorded_at: string
   readonly effective_date: CalendarDate
-  readonly in_force: number | boolean
+  readonly in_force: boolean
 }
 
 /** A meeting's status at a moment, and how it came about. */
 export type MeetingStatusAt = RowOf<typeof meetingStatusAt>
 
-const factsOfMeetings = statement<Dates & { readonly meetingIds: readonly string[] }, StatusFact>(
-  ({ meetingIds, ...dates }) => sql`${withRedirected(dates)}
-    SELECT s.meeting_id, s.status, s.approved_in, s.reason, s.warnings, s.effective_known, s.recorded_at,
-      ${effectiveDate('s', dates)} AS effective_date,
-      CASE WHEN ${isInForce('s', dates)} THEN 1 ELSE 0 END AS in_force
+type FactRow = Omit<StatusFact, 'effective_date' | 'in_force'> & DatedFact
+
+const factsOfMeetings = statement<
+  Pick<Moment, 'knownAt'> & { readonly meetingIds: readonly string[] },
+  FactRow
+>(
+  ({ meetingIds, ...dates }) => sql`
+    SELECT s.meeting_id, s.status, s.approved_in, s.reason, s.warnings, s.effective_known, s.effective_on,
+      s.effective_meeting, s.recorded_at
     FROM meeting_statuses s
     WHERE s.meeting_id IN (${meetingIds}) AND ${isKnown('s', dates)}
-      AND (s.effective_known = 0 OR ${isInForce('s', dates)})
     ORDER BY s.position`,
 )
 
@@ -43,8 +47,17 @@ export async function statusesOf(
   moment: Moment,
   meetingIds: readonly string[],
 ): Promise<ReadonlyMap<string, MeetingStatusAt>> {
-  const dates = await datesOf(db, moment)
-  const facts = await forIds(meetingIds, (some) => factsOfMeetings(db, { ...dates, meetingIds: some }))
+  const rows = await forIds(meetingIds, (some) =>
+    factsOfMeetings(db, { knownAt: moment.knownAt, meetingIds: some }),
+  )
+  const dating = await datingAt(db, moment)
+  await dating.load(rows)
+  const facts = rows.flatMap((row): readonly StatusFact[] => {
+    const in_force = dating.isInForce(row)
+    const effective_date = dating.dateOf(row)
+    if (effective_date === null || !(in_force || row.effective_known === 0)) return []
+    return [{ ...row, in_force, effective_date }]
+  })
   const restrictions = await restrictionsFor(db, moment, meetingIds)
   const told = (fact: StatusFact): StatusFact =>
     fact.warnings !== null && restrictions.ofAnythingIn(fact.meeting_id)?.hidden

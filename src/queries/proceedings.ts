@@ -11,8 +11,9 @@ import type { Restriction } from '../contract/restriction.js'
 import type { RowOf } from '../contract/row.js'
 import type { Warning } from '../domain/warning.js'
 import type { ReadModels } from '../read-models/connection.js'
-import { statement } from '../read-models/statement.js'
-import { type Dates, datesOf, isInForce, withRedirected } from './facts-sql.js'
+import { type RowGiven, type Statement, statement } from '../read-models/statement.js'
+import { type DatedFact, datingAt } from './dating.js'
+import { isKnown } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { partyNames } from './party-names.js'
 import { restrictionsFor } from './restrictions.js'
@@ -44,14 +45,19 @@ export async function proceedingsOf(
   const { recordedIn, matterId } = place
   const restrictions = await restrictionsFor(db, moment, [recordedIn])
   const restricted = matterId === undefined ? undefined : restrictions.ofProceedings(recordedIn, matterId)
-  const asked = { ...(await datesOf(db, moment)), recordedIn, matterId }
-  const votes = await votesOn(db, asked)
+  const [has] = await tablesWithRows(db, { recordedIn })
+  const dating = await datingAt(db, moment)
+  const rowsOf = async <Row extends DatedFact>(
+    table: keyof TablesWithRows,
+    rows: Statement<InMatter, Row>,
+  ) => (has?.[table] ? dating.inForce(await rows(db, { knownAt: moment.knownAt, recordedIn, matterId })) : [])
+  const votes = (await rowsOf('votes', votesIn)).map(voteOf)
   if (restricted?.hidden) {
     return { votes: votes.map((vote) => hiddenVote(vote, restricted)), ...NOTHING_TOLD }
   }
-  const proposals = await proposalsOn(db, asked)
-  const statements = await statementsOn(db, asked)
-  const disqualifications = await disqualificationsOn(db, asked)
+  const proposals = (await rowsOf('proposals', proposalsIn)).map(proposalOf)
+  const statements = (await rowsOf('statements', statementsIn)).map(statementOf)
+  const disqualifications = disqualificationsOf(await rowsOf('disqualifications', disqualificationsIn))
   const ids = [
     ...votes.flatMap(({ roll = [] }) => roll.map(({ appointmentId }) => appointmentId)),
     ...proposals.flatMap(({ by }) => by ?? []),
@@ -91,19 +97,35 @@ function hiddenVote({ decisionId, revision, result, recordedAt }: Vote, restrict
 type Unnamed<T> = Omit<T, 'name' | 'byName' | 'roll'>
 type Vote = Unnamed<VoteRow> & { readonly roll?: readonly Unnamed<VoteOnRoll>[] }
 
-type InMatter = Dates & { readonly recordedIn: string; readonly matterId: string | undefined }
+type InMatter = Pick<Moment, 'knownAt'> & {
+  readonly recordedIn: string
+  readonly matterId: string | undefined
+}
+
+type TablesWithRows = Readonly<
+  Record<'votes' | 'proposals' | 'statements' | 'disqualifications', number | boolean>
+>
+
+/** In which of the tables the meeting has rows. Few meetings have any in most of them, and one look tells. */
+const tablesWithRows = statement<{ readonly recordedIn: string }, TablesWithRows>(
+  ({ recordedIn }) => sql`
+    SELECT EXISTS (SELECT 1 FROM votes x WHERE x.meeting_id = ${recordedIn}) AS votes,
+      EXISTS (SELECT 1 FROM proposals x WHERE x.meeting_id = ${recordedIn}) AS proposals,
+      EXISTS (SELECT 1 FROM statements x WHERE x.meeting_id = ${recordedIn}) AS statements,
+      EXISTS (SELECT 1 FROM disqualifications x WHERE x.meeting_id = ${recordedIn}) AS disqualifications`,
+)
 
 /** The rows of a table that are of the matter, in the order they were recorded. */
 const inMatter = <Row>(rowsOf: RawBuilder<unknown>) =>
-  statement<InMatter, Row>(
-    ({ recordedIn, matterId, ...dates }) => sql`${withRedirected(dates)}
+  statement<InMatter, Row & DatedFact>(
+    ({ recordedIn, matterId, ...dates }) => sql`
       SELECT x.* ${rowsOf}
-      WHERE x.meeting_id = ${recordedIn} AND ${isInForce('x', dates)}
+      WHERE x.meeting_id = ${recordedIn} AND ${isKnown('x', dates)}
         AND ${matterId === undefined ? sql`x.matter_id IS NULL` : sql`x.matter_id = ${matterId}`}
       ORDER BY x.position`,
   )
 
-const voteRows = inMatter<{
+const votesIn = inMatter<{
   readonly decision_id: string | null
   readonly revision: number | null
   readonly proposal_id: string | null
@@ -116,24 +138,22 @@ const voteRows = inMatter<{
   readonly recorded_at: string
 }>(sql`FROM votes x`)
 
-async function votesOn(db: ReadModels, asked: InMatter): Promise<readonly Vote[]> {
-  return (await voteRows(db, asked)).map((row) => ({
-    ...present({
-      decisionId: row.decision_id,
-      revision: row.revision,
-      proposalId: row.proposal_id,
-      for: row.votes_for,
-      against: row.votes_against,
-      blank: row.votes_blank,
-      roll: parsedOr<readonly Unnamed<VoteOnRoll>[], undefined>(row.roll, undefined),
-      warnings: parsedOr<readonly Warning[], undefined>(row.warnings, undefined),
-    }),
-    result: row.result,
-    recordedAt: row.recorded_at,
-  }))
-}
+const voteOf = (row: RowGiven<typeof votesIn>): Vote => ({
+  ...present({
+    decisionId: row.decision_id,
+    revision: row.revision,
+    proposalId: row.proposal_id,
+    for: row.votes_for,
+    against: row.votes_against,
+    blank: row.votes_blank,
+    roll: parsedOr<readonly Unnamed<VoteOnRoll>[], undefined>(row.roll, undefined),
+    warnings: parsedOr<readonly Warning[], undefined>(row.warnings, undefined),
+  }),
+  result: row.result,
+  recordedAt: row.recorded_at,
+})
 
-const proposalRows = inMatter<{
+const proposalsIn = inMatter<{
   readonly proposal_id: string
   readonly kind: string | null
   readonly text: string
@@ -141,44 +161,38 @@ const proposalRows = inMatter<{
   readonly recorded_at: string
 }>(sql`FROM proposals x`)
 
-async function proposalsOn(db: ReadModels, asked: InMatter): Promise<readonly Unnamed<ProposalRow>[]> {
-  return (await proposalRows(db, asked)).map((row) => ({
-    proposalId: row.proposal_id,
-    ...present({ kind: row.kind }),
-    text: row.text,
-    ...present({ by: row.by_id }),
-    recordedAt: row.recorded_at,
-  }))
-}
+const proposalOf = (row: RowGiven<typeof proposalsIn>): Unnamed<ProposalRow> => ({
+  proposalId: row.proposal_id,
+  ...present({ kind: row.kind }),
+  text: row.text,
+  ...present({ by: row.by_id }),
+  recordedAt: row.recorded_at,
+})
 
-const statementRows = inMatter<{
+const statementsIn = inMatter<{
   readonly statement_id: string
   readonly text: string
   readonly by_id: string
   readonly recorded_at: string
 }>(sql`FROM statements x`)
 
-async function statementsOn(db: ReadModels, asked: InMatter): Promise<readonly Unnamed<StatementRow>[]> {
-  return (await statementRows(db, asked)).map((row) => ({
-    statementId: row.statement_id,
-    text: row.text,
-    by: row.by_id,
-    recordedAt: row.recorded_at,
-  }))
-}
+const statementOf = (row: RowGiven<typeof statementsIn>): Unnamed<StatementRow> => ({
+  statementId: row.statement_id,
+  text: row.text,
+  by: row.by_id,
+  recordedAt: row.recorded_at,
+})
 
-const disqualificationRows = inMatter<{
+const disqualificationsIn = inMatter<{
   readonly appointment_id: string
   readonly status: DisqualificationRow['status']
   readonly reason: string | null
 }>(sql`FROM disqualifications x`)
 
-async function disqualificationsOn(
-  db: ReadModels,
-  asked: InMatter,
-): Promise<readonly Unnamed<DisqualificationRow>[]> {
-  const rows = await disqualificationRows(db, asked)
-  // Of what is said of one appointment the last counts.
+/** Of what is said of one appointment the last counts. */
+function disqualificationsOf(
+  rows: readonly RowGiven<typeof disqualificationsIn>[],
+): readonly Unnamed<DisqualificationRow>[] {
   const last = new Map(rows.map((row) => [row.appointment_id, row]))
   return [...last.values()].map(({ appointment_id, status, reason }) => ({
     appointmentId: appointment_id,

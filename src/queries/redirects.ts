@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import { FOREVER } from '../domain/dated.js'
 import type { ReadModels } from '../read-models/connection.js'
-import { statement } from '../read-models/statement.js'
+import { type Statement, statement } from '../read-models/statement.js'
 import { isKnown } from './facts-sql.js'
 import { END_OF_TIME, type Moment } from './moment.js'
 
@@ -10,6 +10,8 @@ type Merge = { readonly id: string; readonly into_id: string | null; readonly ef
 
 /** Where reads of merged things lead. There are few merges, so all that are known are held. */
 export type Redirects = {
+  /** Whether anything was ever merged. */
+  readonly any: boolean
   /** The thing that this one is read as on the date. */
   readonly survivorOn: (id: string, date: CalendarDate) => string
   /** Everything that is read as this one on the date, itself first. */
@@ -32,18 +34,43 @@ const personMerges = statement<KnownAt, Merge>(
     WHERE ${isKnown('m', given)} ORDER BY m.position`,
 )
 
-export async function bodyRedirects(db: ReadModels, { knownAt }: KnownAt): Promise<Redirects> {
-  return redirectsOf(await bodyMerges(db, { knownAt }))
+/** Merges of meetings are true for all days. */
+const meetingMerges = statement<KnownAt, Merge>(
+  (given) => sql`
+    SELECT m.meeting_id AS id, m.into_id, '' AS effective_on FROM meeting_merges m
+    WHERE ${isKnown('m', given)} ORDER BY m.position`,
+)
+
+/** What was looked up on one state of the read models: the parts of an answer follow the same redirects. */
+const lookedUp = new WeakMap<ReadModels, Map<string, Redirects>>()
+
+async function redirectsAt(
+  db: ReadModels,
+  { knownAt }: KnownAt,
+  [what, merges]: readonly [string, Statement<KnownAt, Merge>],
+): Promise<Redirects> {
+  if (!db.isTransaction) return redirectsOf(await merges(db, { knownAt }))
+  const known = lookedUp.get(db) ?? new Map<string, Redirects>()
+  lookedUp.set(db, known)
+  const key = `${what} ${knownAt}`
+  const redirects = known.get(key) ?? redirectsOf(await merges(db, { knownAt }))
+  known.set(key, redirects)
+  return redirects
 }
+
+export const bodyRedirects = (db: ReadModels, knownAt: KnownAt): Promise<Redirects> =>
+  redirectsAt(db, knownAt, ['bodies', bodyMerges])
 
 /** The redirects of bodies as they are known now, whatever moment is asked for. */
 export async function bodyRedirectsNow(db: ReadModels): Promise<Redirects> {
   return bodyRedirects(db, { knownAt: END_OF_TIME })
 }
 
-export async function personRedirects(db: ReadModels, { knownAt }: KnownAt): Promise<Redirects> {
-  return redirectsOf(await personMerges(db, { knownAt }))
-}
+export const personRedirects = (db: ReadModels, knownAt: KnownAt): Promise<Redirects> =>
+  redirectsAt(db, knownAt, ['persons', personMerges])
+
+export const meetingRedirects = (db: ReadModels, knownAt: KnownAt): Promise<Redirects> =>
+  redirectsAt(db, knownAt, ['meetings', meetingMerges])
 
 /** @param merges in the order they were recorded: the last of a thing says where it leads, or that it leads nowhere */
 export function redirectsOf(merges: readonly Merge[]): Redirects {
@@ -63,6 +90,7 @@ export function redirectsOf(merges: readonly Merge[]): Redirects {
   }
   const survivorOn = (id: string, date: CalendarDate): string => pathOn(id, date).at(-1) ?? id
   return {
+    any: merges.length > 0,
     survivorOn,
     readAsOn: (id, date) => {
       const merged = [...last.keys()].filter((other) => other !== id && survivorOn(other, date) === id)

@@ -5,9 +5,9 @@ import type { RowOf } from '../contract/row.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { statement } from '../read-models/statement.js'
+import { datesOf } from './dating.js'
 import {
   type Dates,
-  datesOf,
   effectiveDate,
   isKnown,
   isOfCompletedImport,

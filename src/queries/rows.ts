@@ -14,9 +14,12 @@ export function parsedOr<T, D>(json: string | null, otherwise: D): T | D {
 
 /** The fields that have a value, under their names: rows have no fields that say nothing. */
 export function present<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
-  ) as { [K in keyof T]?: NonNullable<T[K]> }
+  const found: { [K in keyof T]?: NonNullable<T[K]> } = {}
+  for (const name in fields) {
+    const value = fields[name]
+    if (value !== null && value !== undefined) found[name] = value
+  }
+  return found
 }
 
 /** The rows of each key, in their order. */

@@ -16,6 +16,9 @@ type PlaceFor<V> = V extends boolean | number | undefined ? V : RawBuilder<unkno
 
 export type Statement<G extends Given, Row> = (db: ReadModels, given: G) => Promise<readonly Row[]>
 
+/** What a row of the statement is. */
+export type RowGiven<S> = S extends Statement<infer _, infer Row> ? Row : never
+
 /** A parameter's place: the value of that name, or one of a list's. */
 type Place = { readonly name: string; readonly at: number | undefined }
 
