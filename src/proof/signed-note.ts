@@ -1,0 +1,94 @@
+import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
+import { sha256 } from './merkle-tree.js'
+
+// Signed notes as C2SP's signed-note has them: a text, an empty line, and a line for each signature.
+const ED25519 = Buffer.of(1)
+const KEY_HASH_BYTES = 4
+const SIGNATURE_BYTES = 64
+const PUBLIC_KEY_BYTES = 32
+/** What stands before the raw key in its DER form. */
+const SPKI_OF_ED25519 = Buffer.from('302a300506032b6570032100', 'hex')
+
+/** What a signature can be checked with: `<name>+<hash in hex>+<type and key in base64>` as a text. */
+export type NoteVerifier = { readonly name: string; readonly hash: string; readonly key: KeyObject }
+
+export type NoteSignature = { readonly name: string; readonly hash: string; readonly signature: Buffer }
+export type Note = { readonly text: string; readonly signatures: readonly NoteSignature[] }
+
+/** The text is no signed note, or no verifier's key. */
+export class MalformedNote extends Error {
+  override readonly name = 'MalformedNote'
+}
+
+/** The hash that stands for a key of this name, in hex. */
+export function keyHash(name: string, rawKey: Uint8Array): string {
+  const bytes = Buffer.concat([Buffer.from(`${name}\n`), ED25519, rawKey])
+  return sha256(bytes).subarray(0, KEY_HASH_BYTES).toString('hex')
+}
+
+/** The text of a verifier, for whoever is to check signatures. */
+export function verifierText(name: string, publicKey: KeyObject): string {
+  const raw = rawKeyOf(publicKey)
+  return `${name}+${keyHash(name, raw)}+${Buffer.concat([ED25519, raw]).toString('base64')}`
+}
+
+/** @throws {MalformedNote} */
+export function parseVerifier(text: string): NoteVerifier {
+  const [, name, hash, key] = /^([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/.exec(text.trim()) ?? []
+  const bytes = Buffer.from(key ?? '', 'base64')
+  const isKey = bytes[0] === ED25519[0] && bytes.length === ED25519.length + PUBLIC_KEY_BYTES
+  if (name === undefined || hash === undefined || !isKey || keyHash(name, bytes.subarray(1)) !== hash) {
+    throw new MalformedNote(`"${text.trim().slice(0, 100)}" is no key: <name>+<hash>+<key>`)
+  }
+  return { name, hash, key: publicKeyOf(bytes.subarray(1)) }
+}
+
+/** Signs the text, which ends in a newline. */
+export function signNote(text: string, name: string, privateKey: KeyObject): string {
+  const hash = keyHash(name, rawKeyOf(createPublicKey(privateKey)))
+  const signature = sign(null, Buffer.from(text), privateKey)
+  const line = Buffer.concat([Buffer.from(hash, 'hex'), signature]).toString('base64')
+  return `${text}\n— ${name} ${line}\n`
+}
+
+/** @throws {MalformedNote} */
+export function parseNote(note: string): Note {
+  const end = note.lastIndexOf('\n\n')
+  if (end < 0 || !note.endsWith('\n')) throw new MalformedNote('there are no signatures after an empty line')
+  const lines = note.slice(end + 2, -1).split('\n')
+  return { text: note.slice(0, end + 1), signatures: lines.map(parseSignature) }
+}
+
+function parseSignature(line: string): NoteSignature {
+  const [, name, base64] = /^— ([^+\s]+) ([A-Za-z0-9+/]+=*)$/.exec(line) ?? []
+  const bytes = Buffer.from(base64 ?? '', 'base64')
+  if (name === undefined || bytes.length <= KEY_HASH_BYTES)
+    throw new MalformedNote(`"${line}" is no signature`)
+  return {
+    name,
+    hash: bytes.subarray(0, KEY_HASH_BYTES).toString('hex'),
+    signature: bytes.subarray(KEY_HASH_BYTES),
+  }
+}
+
+/** Those of the verifiers whose signature the note bears. A signature by an unknown key counts for nothing. */
+export function signersOf(
+  { text, signatures }: Note,
+  known: readonly NoteVerifier[],
+): readonly NoteVerifier[] {
+  return known.filter(({ name, hash, key }) =>
+    signatures.some(
+      (one) =>
+        one.name === name &&
+        one.hash === hash &&
+        one.signature.length === SIGNATURE_BYTES &&
+        verify(null, Buffer.from(text), key, one.signature),
+    ),
+  )
+}
+
+const rawKeyOf = (publicKey: KeyObject): Buffer =>
+  publicKey.export({ type: 'spki', format: 'der' }).subarray(SPKI_OF_ED25519.length)
+
+const publicKeyOf = (raw: Uint8Array): KeyObject =>
+  createPublicKey({ key: Buffer.concat([SPKI_OF_ED25519, raw]), format: 'der', type: 'spki' })
