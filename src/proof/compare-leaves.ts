@@ -1,0 +1,112 @@
+import { canonicalEvent } from '../ledger/envelope.js'
+import type { StoredEvent } from '../ledger/event-log.js'
+import { leafHash } from './merkle-tree.js'
+import type { ProofTree } from './proof-tree.js'
+
+/** Something that is not as it was: where in the log, and what. */
+export type Discrepancy = {
+  readonly position?: string
+  readonly eventId?: string
+  readonly message: string
+}
+
+/** How far ahead both sides are looked at to tell what was taken out or put in from what was changed. */
+const AHEAD = 64
+const TILE_HASHES = 256
+
+type Read = {
+  readonly event: Pick<StoredEvent, 'id' | 'position' | 'type' | 'stream'>
+  readonly leaf: Buffer
+}
+
+/**
+ * Compares events as they come with the hashes that a tree kept of them when they were new, and tells what happened to
+ * them: changed, taken out, put in or swapped.
+ */
+export class LeafComparison {
+  private readonly waiting: Read[] = []
+  /** The index in the tree of the next event that is waiting. */
+  private next = 0
+  private tile: readonly Buffer[] = []
+  private tileNumber = -1
+
+  constructor(
+    private readonly tree: ProofTree,
+    private readonly found: (discrepancy: Discrepancy) => void,
+  ) {}
+
+  see(events: readonly StoredEvent[]): void {
+    for (const { id, position, type, stream, ...rest } of events) {
+      const leaf = leafHash(canonicalEvent({ id, type, stream, ...rest }))
+      this.waiting.push({ event: { id, position, type, stream }, leaf })
+    }
+    this.compare(AHEAD)
+  }
+
+  /** Nothing comes after this. @param inLog how many events there were */
+  end(inLog: number): void {
+    this.compare(0)
+    const { size } = this.tree.reached()
+    if (this.next < size) {
+      this.found({
+        message: `the log ends after ${inLog} events, and the tree covers ${size}: the last ${size - this.next} were cut off`,
+      })
+    }
+  }
+
+  private compare(keep: number): void {
+    let at = 0
+    for (; this.waiting.length - at > keep; at++) {
+      const read = this.waiting[at] as Read
+      const kept = this.kept(0)
+      // What came after the tree was last caught up is not under it yet.
+      if (kept === undefined || kept.equals(read.leaf)) this.next += 1
+      else at += this.explain(read, at)
+    }
+    this.waiting.splice(0, at)
+  }
+
+  /** Tells what happened here, and goes on after it. @returns how many more events it is about */
+  private explain(read: Read, at: number): number {
+    const where = { position: read.event.position, eventId: read.event.id }
+    const what = `${read.event.type} of ${read.event.stream}`
+    const follower = this.waiting[at + 1]
+    if (follower && this.kept(1)?.equals(read.leaf) && this.kept(0)?.equals(follower.leaf)) {
+      this.found({
+        ...where,
+        message: `this ${what} and the event after it (${follower.event.id}) were swapped`,
+      })
+      this.next += 2
+      return 1
+    }
+    for (let ahead = 1; ahead < AHEAD; ahead++) {
+      if (this.kept(ahead)?.equals(read.leaf)) {
+        this.found({ ...where, message: `${events(ahead)} before this ${what} ${was(ahead)} taken out` })
+        this.next += ahead + 1
+        return 0
+      }
+      if (this.waiting[at + ahead]?.leaf.equals(this.kept(0) as Buffer)) {
+        this.found({ ...where, message: `${events(ahead)} from this ${what} on ${was(ahead)} put in` })
+        return ahead - 1
+      }
+    }
+    this.found({ ...where, message: `this ${what} is not what was recorded` })
+    this.next += 1
+    return 0
+  }
+
+  /** The hash that the tree keeps, so many after the one that is due. */
+  private kept(ahead: number): Buffer | undefined {
+    const index = this.next + ahead
+    const number = Math.floor(index / TILE_HASHES)
+    // Looking ahead may go to the next tile and comes back.
+    if (number !== this.tileNumber) {
+      this.tile = this.tree.leavesFrom(number)
+      this.tileNumber = number
+    }
+    return this.tile[index % TILE_HASHES]
+  }
+}
+
+const events = (count: number): string => (count === 1 ? 'one event' : `${count} events`)
+const was = (count: number): string => (count === 1 ? 'was' : 'were')

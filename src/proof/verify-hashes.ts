@@ -1,0 +1,86 @@
+import type { EventLog, StoredEvent } from '../ledger/event-log.js'
+import type { Checkpoint } from './checkpoint.js'
+import { type Discrepancy, LeafComparison } from './compare-leaves.js'
+import { ProofTree } from './proof-tree.js'
+
+const PAGE_SIZE = 5_000
+
+/** A checkpoint to hold the log against, and what to call it. */
+export type Anchor = { readonly name: string; readonly checkpoint: Checkpoint }
+
+export type HashedLog = {
+  /** How many events there are. */
+  readonly events: number
+  readonly root: Buffer
+  readonly mapRoot: Buffer
+  /** The anchors that the log bears out. */
+  readonly borneOut: readonly Anchor[]
+  /** The names of all streams, in the tree that was made; the caller closes it. */
+  readonly tree: ProofTree
+}
+
+/**
+ * Hashes every event from what is stored, makes the tree anew, and holds it against the tree that was kept and against
+ * checkpoints. In constant memory: what is made lies in a temporary file.
+ */
+export async function verifyHashes(
+  log: EventLog,
+  options: {
+    /** The tree as it was kept; absent: changed events are found by checkpoints alone, and not named. */
+    readonly kept?: ProofTree | undefined
+    readonly anchors: readonly Anchor[]
+    readonly found: (discrepancy: Discrepancy) => void
+    readonly onProgress?: (events: number) => void
+  },
+): Promise<HashedLog> {
+  const anchors = [...options.anchors].sort((a, b) => a.checkpoint.size - b.checkpoint.size)
+  const tree = new ProofTree('')
+  const comparison = options.kept && new LeafComparison(options.kept, options.found)
+  const borneOut: Anchor[] = []
+  let events = 0
+  let before: string | undefined
+  const take = (some: readonly StoredEvent[]) => {
+    tree.add(some)
+    comparison?.see(some)
+    events += some.length
+    for (let next = anchors[0]; next?.checkpoint.size === events; next = anchors[0]) {
+      anchors.shift()
+      const difference = differenceFrom(next, tree, before)
+      if (difference === undefined) {
+        borneOut.push(next)
+        before = next.name
+      } else options.found({ message: difference })
+    }
+  }
+  for await (const page of log.readAll({ pageSize: PAGE_SIZE })) {
+    for (let at = 0; at < page.length; ) {
+      const due = (anchors[0]?.checkpoint.size ?? Number.POSITIVE_INFINITY) - events
+      const some = page.slice(at, at + Math.min(due, page.length))
+      take(some)
+      at += some.length
+    }
+    options.onProgress?.(events)
+  }
+  comparison?.end(events)
+  for (const { name, checkpoint } of anchors) {
+    options.found({
+      message: `${name} covers ${checkpoint.size} events, and the log holds ${events}: it was cut off, or an older copy stands in its place`,
+    })
+  }
+  return { events, root: tree.root(), mapRoot: tree.mapRoot(), borneOut, tree }
+}
+
+function differenceFrom(
+  { name, checkpoint }: Anchor,
+  tree: ProofTree,
+  before: string | undefined,
+): string | undefined {
+  const since = before === undefined ? 'from its beginning' : `after ${before}`
+  if (!tree.root().equals(checkpoint.root)) {
+    return `the first ${checkpoint.size} events are not those of ${name}: the log was changed ${since}`
+  }
+  if (!tree.mapRoot().equals(checkpoint.mapRoot)) {
+    return `the streams do not end as ${name} says, though its events are those of the log`
+  }
+  return undefined
+}
