@@ -12,6 +12,12 @@ export type Config = {
   readonly keysFile: string
   /** Who read what of restricted matters. */
   readonly accessLogFile: string
+  /** The Merkle tree over the log: made again from it where it is lost. */
+  readonly proofFile: string
+  /** Every checkpoint that was ever signed, a file each. */
+  readonly checkpointsDir: string
+  /** The key that signs them, and the public keys of all that ever did. */
+  readonly signingKeysDir: string
 }
 
 /** Who may use the service is said by the tokens of this issuer. */
@@ -56,6 +62,9 @@ export function loadConfig(given: { readonly dataDir?: string | undefined } = {}
     readModelsFile: join(dataDir, 'read-models.db'),
     keysFile: join(dataDir, 'keys.db'),
     accessLogFile: join(dataDir, 'access-log.db'),
+    proofFile: join(dataDir, 'proof.db'),
+    checkpointsDir: join(dataDir, 'checkpoints'),
+    signingKeysDir: join(dataDir, 'signing-keys'),
   }
 }
 

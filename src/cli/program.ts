@@ -198,6 +198,21 @@ function addCare(context: Context): void {
     .addOption(formatOption())
     .addOption(widthOption())
     .action(action(context, async () => (await import('./commands/access-log.js')).listReadings))
+  withGlobals(context.program.command('checkpoint'))
+    .description('sign all that is recorded so far, and print the signature, to be kept elsewhere')
+    .option('--new-key', 'sign with a new key from now on; what older keys signed is still checked')
+    .action(action(context, async () => (await import('./commands/checkpoint.js')).runCheckpoint))
+  withGlobals(context.program.command('verify'))
+    .description('look whether anything that was recorded was altered, and say where')
+    .addOption(
+      new Option('--checkpoint <file>', 'a checkpoint that was kept elsewhere; may be repeated').argParser(
+        collectValues,
+      ),
+    )
+    .addOption(
+      new Option('--only <pass>', 'one of the three passes').choices(['hashes', 'streams', 'read-models']),
+    )
+    .action(action(context, async () => (await import('./commands/verify.js')).runVerify))
   const keysOption = (description: string) => new Option('--keys <folder>', description)
   withGlobals(context.program.command('backup'))
     .description('copy the ledger to a new folder, also while it is written to')

@@ -29,11 +29,15 @@ export class LeafComparison {
   private next = 0
   private tile: readonly Buffer[] = []
   private tileNumber = -1
+  /** How many events the tree covered at the beginning: it may grow meanwhile. */
+  private readonly size: number
 
   constructor(
     private readonly tree: ProofTree,
     private readonly found: (discrepancy: Discrepancy) => void,
-  ) {}
+  ) {
+    this.size = tree.reached().size
+  }
 
   see(events: readonly StoredEvent[]): void {
     for (const { id, position, type, stream, ...rest } of events) {
@@ -46,12 +50,10 @@ export class LeafComparison {
   /** Nothing comes after this. @param inLog how many events there were */
   end(inLog: number): void {
     this.compare(0)
-    const { size } = this.tree.reached()
-    if (this.next < size) {
-      this.found({
-        message: `the log ends after ${inLog} events, and the tree covers ${size}: the last ${size - this.next} were cut off`,
-      })
-    }
+    if (this.next >= this.size) return
+    this.found({
+      message: `the log ends after ${inLog} events, and the tree covers ${this.size}: the last ${this.size - this.next} were cut off`,
+    })
   }
 
   private compare(keep: number): void {
@@ -98,6 +100,7 @@ export class LeafComparison {
   /** The hash that the tree keeps, so many after the one that is due. */
   private kept(ahead: number): Buffer | undefined {
     const index = this.next + ahead
+    if (index >= this.size) return undefined
     const number = Math.floor(index / TILE_HASHES)
     // Looking ahead may go to the next tile and comes back.
     if (number !== this.tileNumber) {

@@ -133,6 +133,11 @@ export class ProofTree {
     return undefined
   }
 
+  /** The names of all streams. */
+  streams(): Iterable<string> {
+    return this.statements.streams.iterate()
+  }
+
   /** The root of the map of stream heads, of the size that the tree has. */
   mapRoot(): Buffer {
     this.refreshMap()
@@ -243,6 +248,7 @@ function prepared(database: Database.Database) {
     headsOf: database.prepare<[number], HeadRow>(
       'SELECT stream, version, leaf FROM stream_heads WHERE bucket = ? ORDER BY stream',
     ),
+    streams: database.prepare<[], string>('SELECT stream FROM stream_heads').pluck(),
     change: database.prepare<[number]>('INSERT OR IGNORE INTO changed_buckets VALUES (?)'),
     changed: database.prepare<[], number>('SELECT bucket FROM changed_buckets').pluck(),
     unchange: database.prepare('DELETE FROM changed_buckets'),

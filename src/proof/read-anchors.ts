@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { parseCheckpoint } from './checkpoint.js'
+import { checkpointFiles } from './checkpoint-folder.js'
+import type { Discrepancy } from './compare-leaves.js'
+import { MalformedNote, type NoteVerifier, parseNote, signersOf } from './signed-note.js'
+import type { Anchor } from './verify-hashes.js'
+
+export type AnchorsToRead = {
+  /** Where the ledger keeps its own. */
+  readonly folder: string
+  /** Files that come from outside: an auditor's copies. */
+  readonly outside: readonly string[]
+  /** The ledger's public keys. */
+  readonly verifiers: readonly NoteVerifier[]
+  /** The log's name; absent: it is empty. */
+  readonly origin: string | undefined
+  readonly found: (discrepancy: Discrepancy) => void
+}
+
+/** The checkpoints that a log is to bear out. One that is not genuine is told of, and bears witness to nothing. */
+export function readAnchors({ folder, outside, ...rest }: AnchorsToRead): readonly Anchor[] {
+  const own = checkpointFiles(folder).map((file) => ({ file, name: `checkpoint ${basename(file)}` }))
+  const given = outside.map((file) => ({ file, name: `the checkpoint from outside (${file})` }))
+  return [...own, ...given].flatMap((one) => readAnchor(one, rest))
+}
+
+function readAnchor(
+  { file, name }: { readonly file: string; readonly name: string },
+  { verifiers, origin, found }: Pick<AnchorsToRead, 'verifiers' | 'origin' | 'found'>,
+): readonly Anchor[] {
+  const note = readFileSync(file, 'utf8')
+  try {
+    const checkpoint = parseCheckpoint(note)
+    if (checkpoint.origin !== origin) {
+      found({ message: `${name} is of ${checkpoint.origin}, and this log is ${origin ?? 'empty'}` })
+      return []
+    }
+    if (signersOf(parseNote(note), verifiers).length === 0) {
+      found({
+        message: `${name} bears no signature by a key of this ledger: it was changed, or the keys were`,
+      })
+      return []
+    }
+    return [{ name, checkpoint }]
+  } catch (error) {
+    if (!(error instanceof MalformedNote)) throw error
+    found({ message: `${name} cannot be read: ${error.message}` })
+    return []
+  }
+}
