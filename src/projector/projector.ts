@@ -3,11 +3,13 @@ import { type EventLog, type Position, START, type StoredEvent } from '../ledger
 import type { OpenReadModels } from '../read-models/connection.js'
 import { type Advance, advance, commitBatch, PAGE_EVENTS } from './advance.js'
 import { type BatchSize, emptyBatch, gather } from './batch.js'
+import type { BulkWriterWhenNeeded } from './bulk-writer.js'
 import { compareWithLog, readCheckpoints } from './checkpoints.js'
 import { atOnce, exclusive } from './exclusive.js'
 import { loadGenerations } from './generations.js'
 import { type Lag, type ProjectionStatus, readLag, readStatus } from './lag.js'
 import { bringToLine, type Lane, openLane } from './lane.js'
+import { type LiveThread, liveThread } from './live-thread.js'
 import type { Projection } from './projection.js'
 import { ProjectorClosed, type RebuildOptions, rebuild } from './rebuild.js'
 import { type RetryResult, retryParked } from './retry-parked.js'
@@ -22,6 +24,9 @@ const BESIDE_LIVE: BatchSize = { rows: 4_000, characters: 4 * 1024 * 1024 }
 
 /** An empty read model with fewer events before it than this is filled in place, with its indexes: no rebuild. */
 const EVENTS_WORTH_A_REBUILD = 5_000
+
+/** As many live events at once are written by a thread: with fewer, handing them over takes longer than it saves. */
+const EVENTS_WORTH_A_THREAD = 8
 
 export type ProjectorOptions = {
   readonly log: EventLog
@@ -198,9 +203,13 @@ export class Projector {
     if (this.live.targets.length > 0) await this.orLoadAgain(this.advance(this.live, until))
   }
 
+  private bulkWriterOf({ targets, state }: Lane): BulkWriterWhenNeeded {
+    const tables = targets.flatMap(({ projection }) => projection.tables)
+    return this.store.bulkWriter(tables, state)
+  }
+
   private async advance(lane: Lane, until: Position | undefined): Promise<void> {
-    const tables = lane.targets.flatMap(({ projection }) => projection.tables)
-    const bulk = this.store.bulkWriter(tables, lane.state)
+    const bulk = this.bulkWriterOf(lane)
     try {
       await advance(lane, { ...this.how, size: ALONE, bulk, ...(until !== undefined && { until }) })
     } finally {
@@ -208,13 +217,14 @@ export class Projector {
     }
   }
 
-  private async takeLivePage(page: readonly StoredEvent[]): Promise<void> {
+  private async takeLivePage(page: readonly StoredEvent[], thread: LiveThread): Promise<void> {
     // Somebody else may have caught up since the page was read.
     const events = page.filter(({ position }) => position > this.live.position)
     if (events.length === 0) return
     const batch = emptyBatch()
     gather(batch, events, this.live.targets)
-    await this.orLoadAgain(commitBatch(this.live, batch, this.how))
+    const bulk = events.length < EVENTS_WORTH_A_THREAD ? undefined : thread.writerFor(this.live)
+    await this.orLoadAgain(commitBatch(this.live, batch, this.how, bulk))
   }
 
   private async orLoadAgain<T>(work: Promise<T>): Promise<T> {
@@ -245,7 +255,12 @@ export class Projector {
   private async takeLive(ending: AbortSignal): Promise<void> {
     await this.taking(() => this.advanceLive())
     const pages = this.log.subscribe({ from: this.live.position, signal: ending, pageSize: PAGE_EVENTS })
-    for await (const page of pages) await this.taking(() => this.takeLivePage(page))
+    const thread = liveThread((lane) => this.bulkWriterOf(lane))
+    try {
+      for await (const page of pages) await this.taking(() => this.takeLivePage(page, thread))
+    } finally {
+      await thread.close()
+    }
   }
 
   private async rebuildBeside(ending: AbortSignal): Promise<void> {
