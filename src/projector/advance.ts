@@ -4,6 +4,7 @@ import type { BulkWriter, BulkWriterWhenNeeded } from './bulk-writer.js'
 import { commitCarefully } from './commit-carefully.js'
 import type { Exclusive } from './exclusive.js'
 import { type Lane, withParked } from './lane.js'
+import { streamsHeldUp } from './parking.js'
 import { RowRefused } from './row-batch.js'
 import type { RowStore } from './row-store.js'
 
@@ -37,13 +38,14 @@ export type Advance = {
  */
 export async function advance(lane: Lane, how: Advance): Promise<void> {
   const isEnded = () => how.signal?.aborted === true
-  let batch = emptyBatch()
+  const nextBatch = async () => emptyBatch((await withParked(how.store, lane)).size > 0)
+  let batch = await nextBatch()
   // At most one batch is being written while the next is gathered, so memory holds two.
   let writing: Promise<unknown> = Promise.resolve()
   const flush = async () => {
     await writing
     const full = batch
-    batch = emptyBatch()
+    batch = await nextBatch()
     writing = how.taking(() => commitBatch(lane, full, how, how.bulk.started()))
     // A failure is met at the next `await writing`; nobody is to call it unhandled until then.
     writing.catch(() => {})
@@ -72,8 +74,8 @@ function upTo(page: readonly StoredEvent[], until: Position | undefined): readon
 }
 
 /**
- * Writes rows and checkpoints in one transaction. Where one of the events cannot be taken, or something is parked
- * already, its events are read again and taken one by one.
+ * Writes rows and checkpoints in one transaction. Where one of the events cannot be taken, or belongs to a stream that
+ * is held up, its events are read again and taken one by one.
  */
 export async function commitBatch(
   lane: Lane,
@@ -81,8 +83,11 @@ export async function commitBatch(
   how: Pick<Advance, 'log' | 'store' | 'now' | 'onCommit'>,
   bulk?: BulkWriter,
 ): Promise<void> {
-  const isSomethingParked = (await withParked(how.store, lane)).size > 0
-  if (batch.isDoubtful || isSomethingParked || !(await isWritten(lane, batch, bulk))) {
+  if (
+    batch.isDoubtful ||
+    (await mayBeHeldUp(how.store, lane, batch)) ||
+    !(await isWritten(lane, batch, bulk))
+  ) {
     for await (const read of how.log.readAll({ from: lane.position, pageSize: PAGE_EVENTS })) {
       const page = upTo(read, batch.to.position)
       await commitCarefully(how.store, lane, page, how.now().toISOString())
@@ -90,6 +95,20 @@ export async function commitBatch(
     }
   }
   how.onCommit?.()
+}
+
+/** More streams than this are not compared: where so much is parked, every event asks for itself. */
+const HELD_UP_COMPARED = 1_000
+
+/** Whether an event of the batch may have to wait behind one that is parked. */
+async function mayBeHeldUp(store: RowStore, lane: Lane, { streams }: Batch): Promise<boolean> {
+  const parked = [...(await withParked(store, lane))]
+  if (parked.length === 0) return false
+  // Something was parked while the batch was gathered.
+  if (streams === undefined) return true
+  const keys = parked.map(({ key }) => key)
+  const heldUp = await streamsHeldUp(store.db, keys, HELD_UP_COMPARED + 1)
+  return heldUp.length > HELD_UP_COMPARED || heldUp.some((stream) => streams.has(stream))
 }
 
 /** False where a row was refused: nothing was written then. */

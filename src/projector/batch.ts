@@ -19,16 +19,19 @@ export type Batch = {
   rows: RowsByTable[]
   rowCount: number
   characters: number
+  /** The streams of its events, kept where something was parked when it was begun; else nobody will ask. */
+  readonly streams: Set<string> | undefined
   /** An event could not be decoded or projected: its events are to be read again and taken one by one. */
   isDoubtful: boolean
 }
 
-export const emptyBatch = (): Batch => ({
+export const emptyBatch = (isSomethingParked: boolean): Batch => ({
   to: { position: START, id: '' },
   events: 0,
   rows: [],
   rowCount: 0,
   characters: 0,
+  streams: isSomethingParked ? new Set() : undefined,
   isDoubtful: false,
 })
 
@@ -40,6 +43,7 @@ export function gather(batch: Batch, page: readonly StoredEvent[], targets: read
   const rows = new Map<string, (readonly SqlValue[])[]>()
   for (const stored of page) {
     batch.characters += stored.data.length
+    batch.streams?.add(stored.stream)
     if (batch.isDoubtful) continue
     try {
       const event = decode(stored)

@@ -80,6 +80,21 @@ export async function countParked(db: ReadModels, key: CheckpointKey): Promise<n
   return rows[0]?.parked ?? 0
 }
 
+/** Streams that are held up under any of the keys. @param limit how many at most */
+export async function streamsHeldUp(
+  db: ReadModels,
+  keys: readonly CheckpointKey[],
+  limit: number,
+): Promise<readonly string[]> {
+  const ofAny = sql.join(
+    keys.map((key) => sql`(${isOf(key)})`),
+    sql` OR `,
+  )
+  const { rows } = await sql<{ readonly stream: string }>`
+    SELECT DISTINCT stream FROM parked WHERE ${ofAny} LIMIT ${limit}`.execute(db)
+  return rows.map(({ stream }) => stream)
+}
+
 /** Those of the keys under which something is parked. */
 export async function keysWithParked<K extends CheckpointKey>(
   db: ReadModels,

@@ -8,7 +8,7 @@ import { compareWithLog, readCheckpoints } from './checkpoints.js'
 import { atOnce, exclusive } from './exclusive.js'
 import { loadGenerations } from './generations.js'
 import { type Lag, type ProjectionStatus, readLag, readStatus } from './lag.js'
-import { bringToLine, type Lane, openLane } from './lane.js'
+import { bringToLine, type Lane, openLane, withParked } from './lane.js'
 import { type LiveThread, liveThread } from './live-thread.js'
 import type { Projection } from './projection.js'
 import { ProjectorClosed, type RebuildOptions, rebuild } from './rebuild.js'
@@ -221,7 +221,7 @@ export class Projector {
     // Somebody else may have caught up since the page was read.
     const events = page.filter(({ position }) => position > this.live.position)
     if (events.length === 0) return
-    const batch = emptyBatch()
+    const batch = emptyBatch((await withParked(this.store, this.live)).size > 0)
     gather(batch, events, this.live.targets)
     const bulk = events.length < EVENTS_WORTH_A_THREAD ? undefined : thread.writerFor(this.live)
     await this.orLoadAgain(commitBatch(this.live, batch, this.how, bulk))

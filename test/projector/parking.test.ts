@@ -63,6 +63,34 @@ describe.each(LOG_KINDS)('an event that a read model cannot take, on the %s log'
     expect(await held()).toEqual(waitingBehind(2))
   })
 
+  it('leaves the events of other streams to be taken together, once each', async () => {
+    const asked: string[] = []
+    const projector = workshop.projector([
+      ...[meetingsSample, decisionsSample],
+      {
+        ...picky,
+        project(event) {
+          asked.push(event.stream)
+          return picky.project(event)
+        },
+      },
+    ])
+    await projector.catchUp()
+    // What is parked makes its own batch doubtful, and none that comes later without its stream.
+    asked.length = 0
+    const others = [3, 4, 5].map(meetingStream)
+    for (const [index, stream] of others.entries()) {
+      await workshop.append(stream, [scheduled(index + 3), matter(index + 3, 1)])
+    }
+    await projector.catchUp()
+    expect(asked).toEqual(others.flatMap((stream) => [stream, stream]))
+    await workshop.append(meetingStream(6), [scheduled(6), matter(6, 1)])
+    await workshop.append(meetingStream(1), [matter(1, 4)])
+    await projector.catchUp()
+    expect(await held()).toEqual(waitingBehind(2))
+    expect(titles()).toBe(2 + others.length + 1)
+  })
+
   it('is taken with what waits behind it, in order, once it can be', async () => {
     const projector = workshop.projector(projections)
     await projector.catchUp()
