@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common'
 import { CqrsModule } from '@nestjs/cqrs'
 import type { AskEndorsements } from './commands/endorsements.js'
 import { RunCommandHandler } from './commands/run-command.handler.js'
-import { CommandRunner } from './commands/run-command.js'
+import { type AskCommandStream, CommandRunner } from './commands/run-command.js'
 import { type RecordingClock, recordingClock } from './ledger/clock.js'
 import type { EventLog } from './ledger/event-log.js'
 import { ASK, type Ask, AskQuestionHandler } from './queries/ask-question.js'
@@ -22,6 +22,7 @@ export type LedgerParts = {
   /** How questions are answered; absent where only commands are run. */
   readonly ask?: Ask
   readonly endorsements?: AskEndorsements | undefined
+  readonly streamOfCommand?: AskCommandStream | undefined
 }
 
 @Module({})
@@ -31,7 +32,7 @@ class AppModule {}
  * The wiring: every command over one bus, every question over the other, through the one handler of each.
  * Made with `NestFactory.createApplicationContext`.
  */
-export function appModule({ log, vault, ask, endorsements }: LedgerParts): DynamicModule {
+export function appModule({ log, vault, ask, endorsements, streamOfCommand }: LedgerParts): DynamicModule {
   return {
     module: AppModule,
     imports: [CqrsModule.forRoot()],
@@ -43,7 +44,7 @@ export function appModule({ log, vault, ask, endorsements }: LedgerParts): Dynam
         provide: CommandRunner,
         inject: [EVENT_LOG, VAULT, RECORDING_CLOCK],
         useFactory: (eventLog: EventLog, names: Vault, clock: RecordingClock) =>
-          new CommandRunner({ log: eventLog, vault: names, clock, endorsements }),
+          new CommandRunner({ log: eventLog, vault: names, clock, endorsements, streamOfCommand }),
       },
       RunCommandHandler,
       ...(ask === undefined ? [] : [{ provide: ASK, useValue: ask }, AskQuestionHandler]),

@@ -1,12 +1,15 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { Refusal } from './domain/refusal.js'
+import { type EventStoreAddress, eventStoreAddress, UnusableAddress } from './ledger/eventstoredb/address.js'
 import { isLoopbackName } from './loopback.js'
 
 /** Where the ledger lies. Absolute paths. */
 export type Config = {
   readonly dataDir: string
   readonly logFile: string
+  /** EventStoreDB, where the events are there and not in `logFile`. */
+  readonly eventStore: EventStoreAddress | undefined
   readonly readModelsFile: string
   /** Keys of persons' names and the ledger's secrets: apart from the log, with a backup of its own. */
   readonly keysFile: string
@@ -42,7 +45,8 @@ const settings = z.object({
 })
 
 /**
- * The configuration: the data folder as given, else as `LEDGER_DATA` says, else `./data`.
+ * The configuration: the data folder as given, else as `LEDGER_DATA` says, else `./data`; and where the events are,
+ * as `EVENTSTORE_URL` says, else in the folder.
  * @throws {Refusal} `invalid-data`, naming the setting
  */
 export function loadConfig(given: { readonly dataDir?: string | undefined } = {}): Config {
@@ -59,12 +63,32 @@ export function loadConfig(given: { readonly dataDir?: string | undefined } = {}
   return {
     dataDir,
     logFile: join(dataDir, 'ledger.db'),
+    eventStore: loadEventStore(),
     readModelsFile: join(dataDir, 'read-models.db'),
     keysFile: join(dataDir, 'keys.db'),
     accessLogFile: join(dataDir, 'access-log.db'),
     proofFile: join(dataDir, 'proof.db'),
     checkpointsDir: join(dataDir, 'checkpoints'),
     signingKeysDir: join(dataDir, 'signing-keys'),
+  }
+}
+
+function loadEventStore(): EventStoreAddress | undefined {
+  const url = process.env.EVENTSTORE_URL
+  return url === undefined || url.trim() === '' ? undefined : addressIn('EVENTSTORE_URL', url)
+}
+
+/** @param field what holds the address @throws {Refusal} `invalid-data` */
+export function addressIn(field: string, url: string): EventStoreAddress {
+  try {
+    return eventStoreAddress(url)
+  } catch (error) {
+    if (!(error instanceof UnusableAddress)) throw error
+    throw new Refusal('invalid-data', `${field} ${error.message}`, {
+      field,
+      value: error.shown,
+      allowed: error.allowed,
+    })
   }
 }
 

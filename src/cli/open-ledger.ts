@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { allProjections } from '../../projections/all.js'
 import type { AskEndorsements } from '../commands/endorsements.js'
+import type { AskCommandStream } from '../commands/run-command.js'
 import { type Config, loadConfig } from '../config.js'
 import { Refusal } from '../domain/refusal.js'
 import type { Actor } from '../ledger/envelope.js'
-import type { Position } from '../ledger/event-log.js'
+import type { EventLog, Position } from '../ledger/event-log.js'
+import { openLog } from '../ledger/open-log.js'
 import { needsUpgrade, openDatabase } from '../ledger/sqlite/database.js'
-import { openSqliteLog } from '../ledger/sqlite/sqlite-log.js'
 import { requireWriterLock } from '../ledger/sqlite/writer-lock.js'
 import { catchUpOrWait } from '../projector/catch-up-or-wait.js'
 import { Projector } from '../projector/projector.js'
@@ -42,7 +43,9 @@ export type Reading = {
  * @throws {Refusal} `not-found`: there is no ledger in the folder
  * @throws {LockHeld} its log is of an earlier version, and another process holds it
  */
-export function requireLedger({ dataDir, logFile }: Config): void {
+export function requireLedger({ dataDir, logFile, eventStore }: Config): void {
+  // One in EventStoreDB is always there, with or without events.
+  if (eventStore !== undefined) return
   if (existsSync(logFile)) {
     if (needsUpgrade(logFile)) upgrade(dataDir, logFile)
     return
@@ -76,7 +79,7 @@ export async function reading<T>(
   )
   const config = configOf(globals)
   requireLedger(config)
-  const log = openSqliteLog(config.logFile, { readonly: true })
+  const log = await openLog(config, { readonly: true })
   let firstEventId: string | undefined
   try {
     firstEventId = await firstEventOf(log)
@@ -129,10 +132,10 @@ export class WritingLedger {
   /** The application: commands over its bus, with the log and the vault. Loaded now, for help and lists need none of it. */
   async withApplication<T>(
     run: (parts: ApplicationParts) => Promise<T>,
-    { endorsements }: { readonly endorsements?: AskedOfLog } = {},
+    { endorsements, streamOfCommand }: AskedOfModels = {},
   ): Promise<T> {
-    requireLogOfKeys(this.config.keysFile, this.config.logFile)
-    const log = openSqliteLog(this.config.logFile)
+    requireLogOfKeys(this.config)
+    const log = await openLog(this.config)
     const vault = await openOwnVault(this.config.keysFile, log).catch(async (error: unknown) => {
       await log.close()
       throw error
@@ -145,7 +148,13 @@ export class WritingLedger {
       const { CommandRunner } = await import('../commands/run-command.js')
       const { actorNamed } = await import('../commands/actor.js')
       const app = await NestFactory.createApplicationContext(
-        appModule({ log, vault, endorsements: endorsements?.(log) }),
+        appModule({
+          log,
+          vault,
+          endorsements: endorsements?.(log),
+          // A store that takes an event id twice leaves it to the read models to tell where a command was done.
+          ...(this.config.eventStore !== undefined && { streamOfCommand: streamOfCommand?.(log) }),
+        }),
         {
           logger: false,
         },
@@ -197,10 +206,13 @@ export class WritingLedger {
 }
 
 /** What a command may ask of the read models, once the log is open. */
-type AskedOfLog = (log: ApplicationParts['log']) => AskEndorsements
+type AskedOfModels = {
+  readonly endorsements?: (log: EventLog) => AskEndorsements
+  readonly streamOfCommand?: (log: EventLog) => AskCommandStream
+}
 
 export type ApplicationParts = {
-  readonly log: ReturnType<typeof openSqliteLog>
+  readonly log: EventLog
   readonly vault: Vault
   readonly runner: import('../commands/run-command.js').CommandRunner
   readonly bus: import('@nestjs/cqrs').CommandBus

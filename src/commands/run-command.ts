@@ -5,7 +5,7 @@ import { type EventLog, WrongExpectedVersion } from '../ledger/event-log.js'
 import type { Vault } from '../vault/vault.js'
 import { requirePermit } from './body-of-command.js'
 import type { CommandRequest, CommandResult } from './command.js'
-import { appendRefusal, firstResult, repeatedResult } from './command-answers.js'
+import { appendRefusal, commandIdReused, firstResult, repeatedResult } from './command-answers.js'
 import { decideCommand, encodeDecided, readFacts } from './decide-command.js'
 import { type AskEndorsements, endorsementsFor } from './endorsements.js'
 import { sealName } from './names-to-seal.js'
@@ -24,7 +24,12 @@ export type RunnerContext = {
   readonly clock: RecordingClock
   /** Absent, nothing tells of endorsements. An import asks for none: its own decisions may come after its documents. */
   readonly endorsements?: AskEndorsements | undefined
+  /** Absent, the log itself refuses an event id that another stream holds, and so a command id that was used there. */
+  readonly streamOfCommand?: AskCommandStream | undefined
 }
+
+/** The stream that a command wrote, as far as it is known: a store that takes an event id twice cannot tell. */
+export type AskCommandStream = (commandId: string) => Promise<string | undefined>
 
 /** The one place that runs commands: dedupe, load, decide, append, and again where somebody else wrote meanwhile. */
 export class CommandRunner {
@@ -104,6 +109,8 @@ export class CommandRunner {
     await requirePermit(command, own)
     const stored = own.answers.get(command.commandId)
     if (stored !== undefined) return repeatedResult(command, stored)
+    const elsewhere = await this.context.streamOfCommand?.(command.commandId)
+    if (elsewhere !== undefined && elsewhere !== command.stream) throw commandIdReused(command)
     const streams = new Map([[own.stream, own]])
     const read = await readFacts(command, own, streams, async (missing) => {
       const load = (name: string) => this.load(name, command.commandId)

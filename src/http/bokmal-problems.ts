@@ -84,6 +84,10 @@ const WORDS: Readonly<Record<ProblemCode, Words>> = {
     'Disken er full eller tar ikke imot: ingenting av forespørselen ble lagret.',
   ],
   'storage-read-only': ['kan ikke skrives', 'Det kan ikke skrives i mappen der vedtakene ligger.'],
+  'store-unavailable': [
+    'hendelseslageret svarer ikke',
+    'Hendelseslageret svarer ikke: send det samme på nytt, en kommando med samme nøkkel.',
+  ],
   'storage-damaged': [
     'skadet fil',
     'En av filene er skadet: ledger doctor sier hvilken, og hva som kan gjøres.',

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common'
 import { appModule } from '../app.module.js'
+import { commandStream } from '../queries/command-stream.js'
 import { questionsOf } from '../queries/questions.js'
 import { AccessLogController } from './access/access-log.controller.js'
 import { Callers } from './access/callers.js'
@@ -41,6 +42,7 @@ export function httpModule({
   projector,
   projecting,
   dataDir,
+  hasUniqueEventIds,
   hub,
   showing,
   metrics,
@@ -53,6 +55,7 @@ export function httpModule({
         vault,
         ask: questionsOf(models, vault.openName),
         endorsements: endorsementsIn({ log, models, projector }),
+        ...(!hasUniqueEventIds && { streamOfCommand: (commandId) => commandStream(models, commandId) }),
       }),
     ],
     controllers: [

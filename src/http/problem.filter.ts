@@ -4,6 +4,7 @@ import { ReadingNotRecorded } from '../access-log/access-log.js'
 import type { Problem } from '../contract/problem.js'
 import { Refusal } from '../domain/refusal.js'
 import { ImportRejected } from '../imports/run-import.js'
+import { EventStoreUnavailable } from '../ledger/eventstoredb/unavailable.js'
 import { PositionNotReached } from '../projector/wait-for-position.js'
 import { problemInBokmal } from './bokmal-problems.js'
 import { languageOf } from './language.js'
@@ -12,6 +13,10 @@ import { storageProblem } from './storage-problems.js'
 
 /** What clients are told to wait, in seconds, where the service cannot answer yet. */
 const RETRY_AFTER_S = 1
+
+/** Whether a command was recorded is not known then, and sending it again is right in either case. */
+const UNAVAILABLE =
+  'the event store does not answer: send the same request again, with the same idempotency key if it is a command'
 
 /** Every failure leaves as problem details (RFC 9457), and tells nothing of the inside. */
 @Catch()
@@ -62,6 +67,10 @@ export function problemOfFailure(error: unknown, request: FastifyRequest): Probl
       'reading-not-recorded',
       'restricted content is shown only where it can be recorded that it was read',
     )
+  }
+  if (error instanceof EventStoreUnavailable) {
+    request.log.error({ err: error }, 'the event store does not answer')
+    return plainProblem(503, 'store-unavailable', UNAVAILABLE)
   }
   const storage = storageProblem(error)
   if (storage !== undefined) {

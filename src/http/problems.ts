@@ -42,6 +42,7 @@ export const plainCodes = {
   'storage-damaged': [500],
   'storage-read-only': [503],
   'storage-full': [507],
+  'store-unavailable': [503],
   'not-yet': [503],
   'reading-not-recorded': [503],
   'identity-unavailable': [503],

@@ -7,7 +7,7 @@ import { allProjections } from '../../projections/all.js'
 import { openAccessLog } from '../access-log/access-log.js'
 import type { Config } from '../config.js'
 import { removeDoor, writeDoor } from '../door-file.js'
-import { openSqliteLog } from '../ledger/sqlite/sqlite-log.js'
+import { openLog } from '../ledger/open-log.js'
 import { Projector } from '../projector/projector.js'
 import { openReadModels } from '../read-models/connection.js'
 import { keepOwner, openOwnVault, requireLogOfKeys } from '../vault/own-vault.js'
@@ -55,8 +55,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { config, host, port, identity, onTrouble, onFailure } = options
   if ('localActor' in identity) await requireLoopback(host)
   const metrics = openMetrics()
-  requireLogOfKeys(config.keysFile, config.logFile)
-  const log = openSqliteLog(config.logFile, { onCommit: metrics.committed })
+  requireLogOfKeys(config)
+  const log = await openLog(config, { onCommit: metrics.committed })
   const vault = await openOwnVault(config.keysFile, log).catch(async (error: unknown) => {
     await log.close()
     throw error
@@ -86,6 +86,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const parts = {
       ...{ log, vault, models, accessLog, projector, projecting, hub, showing, metrics },
       dataDir: config.dataDir,
+      hasUniqueEventIds: config.eventStore === undefined,
     }
     const { app, routes } = await openApplication(parts, atDoor(door, identity), options.logTo)
     await app.listen({ host, port })

@@ -18,6 +18,8 @@ export type ServiceParts = {
   readonly projecting: Projecting
   /** The ledger's folder. */
   readonly dataDir: string
+  /** Whether the log refuses an event id that another stream holds. */
+  readonly hasUniqueEventIds: boolean
   readonly hub: EventHub
   readonly showing: Showing
   readonly metrics: Metrics

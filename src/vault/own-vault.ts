@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import type { EventLog } from '../ledger/event-log.js'
+import type { LogPlace } from '../ledger/open-log.js'
 import { firstEventIn, openKeyFileForReading } from './key-file.js'
 import { openVault, type Vault } from './vault.js'
 
@@ -29,15 +30,20 @@ export async function openOwnVault(file: string, log: EventLog): Promise<Vault> 
   vault.close()
   if (firstEventId === undefined) throw lostLog(file)
   throw new NotTheLedgersKeys(
-    `${file} holds the keys of another ledger: restore the one that belongs to the log beside it`,
+    `${file} holds the keys of another ledger: restore the one that belongs to this log`,
   )
 }
+
+/** The file of the keys, and the log that they belong to. */
+type KeysAndLog = LogPlace & { readonly keysFile: string }
 
 /**
  * Before a log is opened for writing, which makes it where there is none: keys that belong to a log tell that it was lost.
  * @throws {NotTheLedgersKeys} @throws {UnusableKeyFile}
  */
-export function requireLogOfKeys(file: string, logFile: string): void {
+export function requireLogOfKeys({ keysFile: file, logFile, eventStore }: KeysAndLog): void {
+  // What EventStoreDB holds is known when the vault is opened: asking makes no log there.
+  if (eventStore !== undefined) return
   if (existsSync(logFile) && statSync(logFile).size > 0) return
   const database = openKeyFileForReading(file)
   const owner = database && firstEventIn(database)
@@ -47,7 +53,7 @@ export function requireLogOfKeys(file: string, logFile: string): void {
 
 const lostLog = (file: string) =>
   new NotTheLedgersKeys(
-    `${file} holds the keys of a ledger that has events, and the log beside it has none: restore ledger.db; for a new ledger name another folder`,
+    `${file} holds the keys of a ledger that has events, and its log has none: restore the log (ledger.db, or EventStoreDB); for a new ledger name another folder`,
   )
 
 /** Keeps in the vault which log its keys belong to, once that has an event. Asked again when the log is closed. */

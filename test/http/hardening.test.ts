@@ -31,7 +31,7 @@ beforeAll(async () => {
       done()
     },
   })
-  const base = { log, vault, models, projector, projecting, hub, metrics, dataDir }
+  const base = { log, vault, models, projector, projecting, hub, metrics, dataDir, hasUniqueEventIds: true }
   const parts = { ...base, accessLog, showing }
   app = (await openApplication(parts, authenticateBy({ localActor: 'Test' }), logTo)).app
   await app.init()

@@ -10,7 +10,7 @@ const cli = join(__dirname, '..', '..', 'dist', 'src', 'cli.js')
 export async function startServedLedger(folder: string, wrapper: readonly string[] = []) {
   const words = [...wrapper, process.execPath, cli, '--data', folder, 'serve', '--port', '0']
   const [program = '', ...args] = words
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env } })
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk) => {

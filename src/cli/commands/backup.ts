@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import type { Config } from '../../config.js'
 import { Refusal } from '../../domain/refusal.js'
 import { copyDatabase } from '../../ledger/sqlite/snapshot.js'
 import { openSqliteLog } from '../../ledger/sqlite/sqlite-log.js'
@@ -17,6 +18,10 @@ export const BACKUP_FILES = { log: 'ledger.db', keys: 'keys.db', accessLog: 'acc
  */
 export const runBackup: Run<{ readonly keys?: string }> = async (globals, { keys }, [to = '']) => {
   const config = configOf(globals)
+  refuseEventStore(
+    config,
+    'ledger copy --to FOLDER copies the events; keys.db and access-log.db are copied while nobody writes',
+  )
   requireLedger(config)
   const folder = resolve(to)
   const keysFolder = keys === undefined ? folder : resolve(keys)
@@ -43,6 +48,20 @@ export const runBackup: Run<{ readonly keys?: string }> = async (globals, { keys
       : `The keys of persons’ names are in ${keysFolder}.`
   await printText(`${advice}\n`)
   return EXIT.done
+}
+
+/** @param instead what does it @throws {Refusal} the events are in EventStoreDB, which has tools of its own */
+export function refuseEventStore({ eventStore }: Config, instead: string): void {
+  if (eventStore === undefined) return
+  throw new Refusal(
+    'not-permitted',
+    `the events are in EventStoreDB at ${eventStore.shown}, not in the folder`,
+    {
+      field: 'EVENTSTORE_URL',
+      value: eventStore.shown,
+      allowed: `EventStoreDB's own backup, or: ${instead}`,
+    },
+  )
 }
 
 function requireNewFolder(folder: string): void {

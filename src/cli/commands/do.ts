@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { CommandResult } from '../../commands/command.js'
 import type { AskEndorsements } from '../../commands/endorsements.js'
 import { RunCommand } from '../../commands/run-command.handler.js'
+import type { AskCommandStream } from '../../commands/run-command.js'
 import { commandAnswer } from '../../contract/command-answer.js'
+import type { EventLog } from '../../ledger/event-log.js'
 import { commandIdOf, isCommandKey, MAX_COMMAND_KEY } from '../../ledger/uuid-v5.js'
 import { DATA_FORMS, readCommandData, splitDataOptions } from '../command-data.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
@@ -61,7 +63,10 @@ const runHere = (
   writing(globals, (ledger) =>
     ledger.withApplication(
       async ({ bus, actor }) => bus.execute(new RunCommand({ ...command, actor: await actor() })),
-      { endorsements: (log) => endorsementsIn(ledger, log) },
+      {
+        endorsements: (log) => endorsementsIn(ledger, log),
+        streamOfCommand: (log) => streamOfCommandIn(ledger, log),
+      },
     ),
   )
 
@@ -71,6 +76,14 @@ function endorsementsIn(ledger: WritingLedger, log: ApplicationParts['log']): As
     ledger.withReadModels(log, async (models, position) => {
       const { endorsedVersions } = await import('../../queries/endorsed-versions.js')
       return { versions: await endorsedVersions(models, documentId), position }
+    })
+}
+
+function streamOfCommandIn(ledger: WritingLedger, log: EventLog): AskCommandStream {
+  return (commandId) =>
+    ledger.withReadModels(log, async (models) => {
+      const { commandStream } = await import('../../queries/command-stream.js')
+      return commandStream(models, commandId)
     })
 }
 

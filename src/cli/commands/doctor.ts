@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { openSqliteLog } from '../../ledger/sqlite/sqlite-log.js'
+import type { Config } from '../../config.js'
+import { openLog } from '../../ledger/open-log.js'
 import { type Check, checked, checkLines, isWrong } from '../doctor/check.js'
-import { checkFiles, FILES, RESTORE_LOG } from '../doctor/check-files.js'
+import { checkFiles, FILES, REACH_STORE, RESTORE_LOG } from '../doctor/check-files.js'
 import { checkLock } from '../doctor/check-lock.js'
 import { checkDiskSpace, checkFolder, checkNode, checkSqlite } from '../doctor/check-machine.js'
 import { openNameChecker } from '../doctor/check-names.js'
@@ -25,18 +26,23 @@ export const runDoctor: Run<Record<string, never>> = async (globals) => {
     ...(await checked('disk space', 'see whether the disk answers', () => checkDiskSpace(config.dataDir))),
   )
   checks.push(checkLock(config.dataDir))
-  const files = await checkFiles(config.dataDir)
+  const files = await checkFiles(config.dataDir, config.eventStore === undefined)
   checks.push(...files)
   const isLogSound = !files.some((check) => check.about === FILES.log && isWrong(check))
-  if (existsSync(config.logFile) && isLogSound)
-    checks.push(...(await checkLog(config.logFile, config.dataDir)))
+  const isInEventStore = config.eventStore !== undefined
+  if (isInEventStore || (existsSync(config.logFile) && isLogSound)) checks.push(...(await checkLog(config)))
   await printText(`${checkLines(checks).join('\n')}\n`)
   return checks.some(isWrong) ? EXIT.failed : EXIT.done
 }
 
-async function checkLog(logFile: string, dataDir: string): Promise<readonly Check[]> {
-  return checked('ledger.db', RESTORE_LOG, async () => {
-    const log = openSqliteLog(logFile, { readonly: true })
+async function checkLog(config: Config): Promise<readonly Check[]> {
+  const { dataDir, eventStore } = config
+  const about = eventStore === undefined ? FILES.log : 'event store'
+  return checked(about, eventStore === undefined ? RESTORE_LOG : REACH_STORE, async () => {
+    const log = await openLog(config, { readonly: true })
+    const reached = eventStore && { about, found: `${eventStore.shown} answers` }
+    if (reached !== undefined)
+      await log.head().catch((error) => log.close().then(() => Promise.reject(error)))
     const progress = await openProgress('events', 'events')
     // Keys that are no database are told of with the files.
     const names = await openNameChecker(dataDir, log).catch(() => undefined)
@@ -47,6 +53,7 @@ async function checkLog(logFile: string, dataDir: string): Promise<readonly Chec
         (count) => progress.at(count),
       )
       return [
+        ...(reached === undefined ? [] : [reached]),
         events,
         await checkClock(log, new Date()),
         ...(names?.found() ?? []),

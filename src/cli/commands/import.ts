@@ -58,7 +58,8 @@ export const runImportCommand: Run<ImportOptions> = async (globals, options, pat
 
 /** A dry run makes no ledger where there is none: it tries on an empty one elsewhere. */
 function placeOf(globals: GlobalOptions, dryRun: boolean): { globals: GlobalOptions; leave: () => void } {
-  if (!dryRun || existsSync(configOf(globals).logFile)) return { globals, leave: () => {} }
+  const { eventStore, logFile } = configOf(globals)
+  if (!dryRun || eventStore !== undefined || existsSync(logFile)) return { globals, leave: () => {} }
   const data = mkdtempSync(join(tmpdir(), 'ledger-dry-run-'))
   return { globals: { ...globals, data }, leave: () => rmSync(data, { recursive: true, force: true }) }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { allProjections } from '../../../projections/all.js'
-import { openSqliteLog } from '../../ledger/sqlite/sqlite-log.js'
+import { openLog } from '../../ledger/open-log.js'
 import { readLag, readStatus } from '../../projector/lag.js'
 import { type ParkedStream, parkedStreams } from '../../projector/parking.js'
 import { groupBy } from '../../queries/rows.js'
@@ -21,7 +21,7 @@ export const listProjections: Run<{ readonly format?: 'table' | 'json' }> = asyn
   requireLedger(config)
   if (!existsSync(config.readModelsFile)) return nothingYet('there are no read models yet')
   const models = openReadModels(config.readModelsFile, { readonly: true })
-  const log = openSqliteLog(config.logFile, { readonly: true })
+  const log = await openLog(config, { readonly: true })
   try {
     if (!models.isMigrated()) return nothingYet('the read models are of an older version')
     const lag = await readLag(models, allProjections, log)

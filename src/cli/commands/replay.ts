@@ -1,6 +1,6 @@
 import { allProjections } from '../../../projections/all.js'
 import { Refusal } from '../../domain/refusal.js'
-import { openSqliteLog } from '../../ledger/sqlite/sqlite-log.js'
+import { openLog } from '../../ledger/open-log.js'
 import { Projector } from '../../projector/projector.js'
 import { openReadModels } from '../../read-models/connection.js'
 import { EXIT } from '../exit-codes.js'
@@ -15,7 +15,7 @@ export const runReplay: Run<{ readonly projection?: string }> = async (globals, 
   requireProjection(projection)
   return writing(globals, async ({ config }) => {
     // For reading: a file that is no log is not made one here.
-    const log = openSqliteLog(config.logFile, { readonly: true })
+    const log = await openLog(config, { readonly: true })
     const models = openReadModels(config.readModelsFile)
     const projector = new Projector({ log, models, projections: allProjections })
     const progress = await openProgress('replay', 'events')

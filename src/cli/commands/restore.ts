@@ -16,11 +16,15 @@ import { commandLine, configOf } from '../open-ledger.js'
 import { printText } from '../print.js'
 import { openProgress } from '../progress.js'
 import type { Run } from '../run.js'
-import { BACKUP_FILES } from './backup.js'
+import { BACKUP_FILES, refuseEventStore } from './backup.js'
 
 /** Makes a ledger of a backup in a folder that holds none, reads every event of it, and makes its read models. */
 export const runRestore: Run<{ readonly keys?: string }> = async (globals, { keys }, [from = '']) => {
   const config = configOf(globals)
+  refuseEventStore(
+    config,
+    'ledger restore without EVENTSTORE_URL, and then ledger copy --from FOLDER --to its address',
+  )
   const log = requireFile(join(resolve(from), BACKUP_FILES.log), 'folder')
   const keyFile = requireFile(
     join(resolve(keys ?? from), BACKUP_FILES.keys),

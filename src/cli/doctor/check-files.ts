@@ -12,17 +12,22 @@ export const RESTORE_LOG =
   'restore ledger.db from its backup, and take away ledger.db-wal and -shm, which belong to the damaged file; the read models are made anew from it'
 export const RESTORE_KEYS =
   'restore keys.db from its backup, and take away keys.db-wal and -shm: without its key a name reads [slettet], and without its keys nothing is recorded. If there is no backup, make an empty file keys.db'
+export const REACH_STORE =
+  'see whether EventStoreDB runs at EVENTSTORE_URL, whether its user and certificates are right, and what its own log says'
 export const REMAKE_MODELS =
   'delete read-models.db (and -wal, -shm): it is made anew from the log at the next call'
 
-/** Whether each file is there, sound by SQLite's own check, and whole in what the ledger puts in it. */
-export async function checkFiles(dataDir: string): Promise<readonly Check[]> {
+/**
+ * Whether each file is there, sound by SQLite's own check, and whole in what the ledger puts in it.
+ * @param isLogHere false where the events are in EventStoreDB
+ */
+export async function checkFiles(dataDir: string, isLogHere = true): Promise<readonly Check[]> {
   const log = join(dataDir, FILES.log)
-  if (!existsSync(log)) {
+  if (isLogHere && !existsSync(log)) {
     return [{ about: FILES.log, found: 'no ledger here yet: ledger import or ledger do makes one' }]
   }
   return [
-    ...(await checked(FILES.log, RESTORE_LOG, () => checkLog(log))),
+    ...(isLogHere ? await checked(FILES.log, RESTORE_LOG, () => checkLog(log)) : []),
     ...(await checked(FILES.keys, RESTORE_KEYS, () => checkKeys(join(dataDir, FILES.keys)))),
     ...(await checked(FILES.models, REMAKE_MODELS, () => checkModels(join(dataDir, FILES.models)))),
   ]

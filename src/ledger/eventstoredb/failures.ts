@@ -1,17 +1,5 @@
 import { isCommandError } from '@eventstore/db-client'
-
-/**
- * The server could not be reached, or did not answer, for as long as there was patience. What an append came to is then
- * unknown, and the same append may be tried again.
- */
-export class EventStoreUnavailable extends Error {
-  override readonly name = 'EventStoreUnavailable'
-}
-
-/** The server refuses this user, or what was asked: trying again changes nothing. */
-export class EventStoreRefused extends Error {
-  override readonly name = 'EventStoreRefused'
-}
+import { EventStoreRefused } from './unavailable.js'
 
 /** Nothing came in the time that a call is given. */
 export class NoAnswer extends Error {

@@ -7,11 +7,11 @@ import {
   START,
   type StoredEvent,
 } from '../event-log.js'
-import { EventStoreRefused } from './failures.js'
 import { type Place, placeOf, positionOf } from './position.js'
 import { type Chunk, readChunk } from './read-chunk.js'
 import { type Direction, type ReadRequest, readAllRequest, readStreamRequest } from './requests.js'
 import type { Session } from './session.js'
+import { EventStoreRefused } from './unavailable.js'
 import { limiter } from './waiting.js'
 
 /** How many calls read at a time: the server takes a hundred on one connection, and other calls want to come through. */

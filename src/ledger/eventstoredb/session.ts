@@ -1,7 +1,8 @@
 import { isCommandError } from '@eventstore/db-client'
 import { type BatchAppends, batchAppends } from './batch-appends.js'
 import { type Connection, openConnection } from './connection.js'
-import { EventStoreUnavailable, isTransient, NoAnswer, refusedBy } from './failures.js'
+import { isTransient, NoAnswer, refusedBy } from './failures.js'
+import { EventStoreUnavailable } from './unavailable.js'
 import { pause, pauseMs } from './waiting.js'
 
 /** How many times a call's own time is spent on a read or an append, tries and pauses together, before it fails. */

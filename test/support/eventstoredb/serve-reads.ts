@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js'
 import { type ServerWritableStream, status } from '@grpc/grpc-js'
@@ -191,17 +190,24 @@ function answerCheckpoint(call: ReadCall, { commit, prepare }: RecordedEvent): v
 }
 
 /** Settles at the next write to the log, or when the call is over. */
-function changed(streams: MemoryStreams, call: ReadCall): Promise<void> {
+async function changed(streams: MemoryStreams, call: ReadCall): Promise<void> {
+  let unwatch = () => {}
+  const written = new Promise<void>((resolve) => {
+    unwatch = streams.watch(resolve)
+  })
+  await oneOf(call, ['cancelled', 'close'], written)
+  unwatch()
+}
+
+/** Settles at the first of these events, or with the promise, and listens to none of them any more. */
+function oneOf(call: ReadCall, events: readonly string[], or?: Promise<void>): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
-      unwatch()
-      call.removeListener('cancelled', done)
-      call.removeListener('close', done)
+      for (const event of events) call.removeListener(event, done)
       resolve()
     }
-    const unwatch = streams.watch(done)
-    call.once('cancelled', done)
-    call.once('close', done)
+    for (const event of events) call.once(event, done)
+    or?.then(done)
   })
 }
 
@@ -231,7 +237,7 @@ function eventWriter(call: ReadCall, fault: ReadFault | undefined) {
       if (meetsFault()) return false
       written += 1
       const goesOn = call.write(encodedEvent(event))
-      if (!goesOn) await Promise.race([once(call, 'drain'), once(call, 'cancelled'), once(call, 'close')])
+      if (!goesOn) await oneOf(call, ['drain', 'cancelled', 'close'])
       else if (written % EVENTS_PER_TURN === 0) await nextTurn()
       return !call.cancelled && !call.destroyed
     },
