@@ -89,6 +89,7 @@ export async function reading<T>(
       log,
       projections: allProjections,
       command: commandLine(),
+      onWait: (sentence) => process.stderr.write(`${sentence}\n`),
     })
   } finally {
     await log.close()

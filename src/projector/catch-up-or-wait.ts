@@ -1,15 +1,17 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type EventLog, type Position, START } from '../ledger/event-log.js'
-import { acquireWriterLock, isHeld, type LockHolder } from '../ledger/sqlite/writer-lock.js'
+import { acquireWriterLock, isHeld, type LockHolder, lockState } from '../ledger/sqlite/writer-lock.js'
 import { openReadModels } from '../read-models/connection.js'
 import { slowestPosition } from './lag.js'
 import type { Projection } from './projection.js'
 import { Projector } from './projector.js'
 import type { RebuildOptions } from './rebuild.js'
 
-/** How long a reading process waits for the projector of the process that writes. */
-const WAIT_FOR_HOLDER_MS = 30_000
+/** How long a reading process waits for the process that writes: an import projects what it wrote at its end. */
+const WAIT_FOR_HOLDER_MS = 600_000
+/** When it says whom it waits for. */
+const TELL_AFTER_MS = 2_000
 /** How often it looks. Taking the lock is tried each time too: the holder may have ended before it projected. */
 const LOOK_EVERY_MS = 50
 
@@ -24,8 +26,10 @@ export type CatchUpOrWait = {
   /** What this process does, for whoever finds the lock taken meanwhile. */
   readonly command: string
   readonly onProgress?: RebuildOptions['onProgress']
-  /** Default 30 seconds. */
+  /** Default 10 minutes. */
   readonly timeoutMs?: number
+  /** Told once, after a moment, that it is waited for somebody, in a sentence. */
+  readonly onWait?: (sentence: string) => void
 }
 
 /** The process that writes did not bring the read models to where the log was, in the time there is. */
@@ -41,7 +45,9 @@ export class ReadModelsBehind extends Error {
 export async function catchUpOrWait(options: CatchUpOrWait): Promise<Position> {
   const { dataDir, command, log, timeoutMs = WAIT_FOR_HOLDER_MS } = options
   const head = await log.head()
-  const giveUpAt = performance.now() + timeoutMs
+  const startedAt = performance.now()
+  const giveUpAt = startedAt + timeoutMs
+  let isTold = false
   for (;;) {
     const reached = await positionInFile(options)
     if (reached >= head) return head
@@ -51,6 +57,11 @@ export async function catchUpOrWait(options: CatchUpOrWait): Promise<Position> {
       const lock = acquireWriterLock(dataDir, command)
       if ('release' in lock) return await catchUp(options).finally(() => lock.release())
       if (isLastLook) throw behind(reached, head, lock.heldBy, timeoutMs)
+    }
+    if (!isTold && performance.now() - startedAt > TELL_AFTER_MS) {
+      isTold = true
+      const who = nameOf(lockState(dataDir).by)
+      options.onWait?.(`waiting for ${who}, which writes to this ledger, to bring the read models up to date`)
     }
     await delay(LOOK_EVERY_MS)
   }
@@ -67,11 +78,12 @@ async function positionInFile({ file, projections, log }: CatchUpOrWait): Promis
   }
 }
 
+const nameOf = (holder: LockHolder | undefined): string =>
+  holder === undefined ? 'another process' : `"${holder.command}" (process ${holder.pid} on ${holder.host})`
+
 function behind(reached: Position, head: Position, holder: LockHolder | undefined, timeoutMs: number) {
-  const who =
-    holder === undefined ? 'another process' : `"${holder.command}" (process ${holder.pid} on ${holder.host})`
   return new ReadModelsBehind(
-    `the read models are at "${reached}" and the log was at "${head}": ${who} writes to this ledger and did not project the rest within ${timeoutMs / 1_000} s`,
+    `the read models are at "${reached}" and the log was at "${head}": ${nameOf(holder)} writes to this ledger and did not project the rest within ${timeoutMs / 1_000} s`,
   )
 }
 
