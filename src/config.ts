@@ -11,6 +11,8 @@ export type Config = {
   /** EventStoreDB, where the events are there and not in `logFile`. */
   readonly eventStore: EventStoreAddress | undefined
   readonly readModelsFile: string
+  /** The PostgreSQL database that holds the read models instead of the file; absent: the file does. */
+  readonly readModelsUrl?: string | undefined
   /** Keys of persons' names and the ledger's secrets: apart from the log, with a backup of its own. */
   readonly keysFile: string
   /** Who read what of restricted matters. */
@@ -36,6 +38,9 @@ export type OidcSettings = {
 }
 
 const DEFAULT_DATA_DIR = './data'
+
+const READ_MODELS_ALLOWED =
+  'postgres://USER:PASSWORD@HOST:PORT/DATABASE; left out, the read models are a file in the data folder'
 
 const settings = z.object({
   LEDGER_DATA: z
@@ -65,6 +70,7 @@ export function loadConfig(given: { readonly dataDir?: string | undefined } = {}
     logFile: join(dataDir, 'ledger.db'),
     eventStore: loadEventStore(),
     readModelsFile: join(dataDir, 'read-models.db'),
+    readModelsUrl: loadReadModelsUrl(),
     keysFile: join(dataDir, 'keys.db'),
     accessLogFile: join(dataDir, 'access-log.db'),
     proofFile: join(dataDir, 'proof.db'),
@@ -90,6 +96,18 @@ export function addressIn(field: string, url: string): EventStoreAddress {
       allowed: error.allowed,
     })
   }
+}
+
+/** @throws {Refusal} `invalid-data`; its sentence does not hold the value, which may hold a password */
+function loadReadModelsUrl(): string | undefined {
+  const given = process.env.READ_MODELS_URL
+  if (given === undefined || given.trim() === '') return undefined
+  const isPostgres = URL.canParse(given) && ['postgres:', 'postgresql:'].includes(new URL(given).protocol)
+  if (isPostgres) return given
+  throw new Refusal('invalid-data', 'READ_MODELS_URL must be the address of a PostgreSQL database', {
+    field: 'READ_MODELS_URL',
+    allowed: READ_MODELS_ALLOWED,
+  })
 }
 
 const DEFAULT_ROLES_CLAIM = 'roles'

@@ -14,7 +14,9 @@ import { catchUpOrWait } from '../projector/catch-up-or-wait.js'
 import { Projector } from '../projector/projector.js'
 import { type Moment, momentOf } from '../queries/moment.js'
 import type { OpenName } from '../queries/rows.js'
-import { openReadModels, type ReadModels, type ReadModelsFile } from '../read-models/connection.js'
+import { openReadModels, type ReadModels } from '../read-models/connection.js'
+import { type OpenReadModels, openReadModelsAt } from '../read-models/open.js'
+import { openPostgresReadModels } from '../read-models/postgres-connection.js'
 import { openNames } from '../vault/open-names.js'
 import { firstEventOf, keepOwner, openOwnVault, requireLogOfKeys } from '../vault/own-vault.js'
 import type { Vault } from '../vault/vault.js'
@@ -81,20 +83,13 @@ export async function reading<T>(
   requireLedger(config)
   const log = await openLog(config, { readonly: true })
   let firstEventId: string | undefined
+  let models: OpenReadModels
   try {
     firstEventId = await firstEventOf(log)
-    await catchUpOrWait({
-      dataDir: config.dataDir,
-      file: config.readModelsFile,
-      log,
-      projections: allProjections,
-      command: commandLine(),
-      onWait: (sentence) => process.stderr.write(`${sentence}\n`),
-    })
+    models = await openCaughtUp(config, log)
   } finally {
     await log.close()
   }
-  const models = openReadModels(config.readModelsFile, { readonly: true })
   const names = openNames(config.keysFile, firstEventId, (sentence) =>
     process.stderr.write(`warning: ${sentence}\n`),
   )
@@ -106,6 +101,30 @@ export async function reading<T>(
   } finally {
     names.close()
     await models.close()
+  }
+}
+
+/** The read models with everything that was in the log before: this process projects it, or the one that does is waited for. */
+async function openCaughtUp(config: Config, log: EventLog): Promise<OpenReadModels> {
+  const { dataDir, readModelsFile, readModelsUrl } = config
+  const projections = allProjections
+  if (readModelsUrl === undefined) {
+    await catchUpOrWait({
+      ...{ dataDir, file: readModelsFile, log, projections, command: commandLine() },
+      onWait: (sentence) => process.stderr.write(`${sentence}\n`),
+    })
+    return openReadModels(readModelsFile, { readonly: true })
+  }
+  const models = await openPostgresReadModels(readModelsUrl)
+  const projector = new Projector({ log, models, projections })
+  try {
+    await projector.catchUp()
+    return models
+  } catch (error) {
+    await models.close()
+    throw error
+  } finally {
+    await projector.close()
   }
 }
 
@@ -185,9 +204,9 @@ export class WritingLedger {
   /** The read models, caught up with the log before, up to the position that `run` is told, and after. */
   async withReadModels<T>(
     log: ApplicationParts['log'],
-    run: (models: ReadModelsFile, position: Position) => Promise<T>,
+    run: (models: OpenReadModels, position: Position) => Promise<T>,
   ): Promise<T> {
-    const models = openReadModels(this.config.readModelsFile)
+    const models = await openReadModelsAt(this.config)
     const projector = new Projector({ log, models, projections: allProjections })
     const catchUp = async () => {
       const progress = await openProgress('read models', 'events')

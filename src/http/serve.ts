@@ -9,7 +9,7 @@ import type { Config } from '../config.js'
 import { removeDoor, writeDoor } from '../door-file.js'
 import { openLog } from '../ledger/open-log.js'
 import { Projector } from '../projector/projector.js'
-import { openReadModels } from '../read-models/connection.js'
+import { openReadModelsAt } from '../read-models/open.js'
 import { keepOwner, openOwnVault, requireLogOfKeys } from '../vault/own-vault.js'
 import {
   type Authenticate,
@@ -62,7 +62,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     throw error
   })
   const accessLog = openAccessLog(config.accessLogFile)
-  const models = openReadModels(config.readModelsFile)
+  const models = await openReadModelsAt(config)
   const projector = new Projector({ log, models, projections: allProjections })
   const viewsOf = 'oidc' in identity ? viewsByRestriction(models, projector) : everythingShown
   const showing = { viewsOf, record: accessLog.record }

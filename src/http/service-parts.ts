@@ -1,7 +1,7 @@
 import type { AccessLog } from '../access-log/access-log.js'
 import type { EventLog } from '../ledger/event-log.js'
 import type { Projector } from '../projector/projector.js'
-import type { ReadModelsFile } from '../read-models/connection.js'
+import type { OpenReadModels } from '../read-models/open.js'
 import type { Vault } from '../vault/vault.js'
 import type { EventHub } from './events/event-hub.js'
 import type { Showing } from './events/showing.js'
@@ -12,7 +12,7 @@ import type { Metrics } from './telemetry/metrics.js'
 export type ServiceParts = {
   readonly log: EventLog
   readonly vault: Vault
-  readonly models: ReadModelsFile
+  readonly models: OpenReadModels
   readonly accessLog: AccessLog
   readonly projector: Projector
   readonly projecting: Projecting

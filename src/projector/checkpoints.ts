@@ -54,12 +54,21 @@ export async function moveCheckpoints(
   to: LastTaken,
   events: number,
 ): Promise<void> {
-  for (const { projection, generation } of keys) {
-    const { numAffectedRows } = await sql`
-      UPDATE checkpoints SET position = ${to.position}, event_id = ${to.id}, events = events + ${events}
-      WHERE projection = ${projection} AND generation = ${generation} AND position = ${from}`.execute(tx)
-    if (numAffectedRows !== 1n) throw new CheckpointMoved(projection, from)
-  }
+  const isOf = keys.map(
+    ({ projection, generation }) => sql`(projection = ${projection} AND generation = ${generation})`,
+  )
+  const { numAffectedRows } = await sql`
+    UPDATE checkpoints SET position = ${to.position}, event_id = ${to.id}, events = events + ${events}
+    WHERE position = ${from} AND (${sql.join(isOf, sql` OR `)})`.execute(tx)
+  if (numAffectedRows === BigInt(keys.length)) return
+  const reached = (await readCheckpoints(tx)).filter(({ position }) => position === to.position)
+  const moved = keys.find(
+    (key) =>
+      !reached.some(
+        ({ projection, generation }) => projection === key.projection && generation === key.generation,
+      ),
+  )
+  throw new CheckpointMoved(moved?.projection ?? '', from)
 }
 
 export async function insertCheckpoint(tx: ReadModels, checkpoint: Checkpoint): Promise<void> {

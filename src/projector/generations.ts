@@ -31,7 +31,8 @@ export type Loaded = {
 
 /**
  * Reads the checkpoints, makes empty tables for projections that have none, and drops what no program of this version
- * reads: tables of projections that are gone, and rebuilds of another version or of another log.
+ * reads: tables of projections that are gone, and rebuilds of another version or of another log. In a database that
+ * other versions may use, tables of projections that this one does not know are left alone.
  */
 export function loadGenerations(
   store: RowStore,
@@ -42,8 +43,10 @@ export function loadGenerations(
     for (const checkpoint of await readCheckpoints(tx)) {
       const projection = projections.find(({ name }) => name === checkpoint.projection)
       const isUseless =
-        projection === undefined ||
-        (checkpoint.state === 'building' && !(isCurrent(checkpoint, projection) && isOfLog(checkpoint)))
+        (projection === undefined && !store.isShared) ||
+        (projection !== undefined &&
+          checkpoint.state === 'building' &&
+          !(isCurrent(checkpoint, projection) && isOfLog(checkpoint)))
       if (isUseless) await dropGeneration(store, tx, checkpoint)
     }
     await createMissing(store, tx, projections)
@@ -149,7 +152,7 @@ async function dropGeneration(store: RowStore, tx: ReadModels, checkpoint: Check
  * @throws {CheckpointMoved} somebody else moved or dropped what was built
  */
 export function swapGenerations(store: RowStore, lane: Lane): Promise<readonly Target[]> {
-  return store.transaction(async (tx) => {
+  return store.swapping(async (tx) => {
     const names = lane.targets.map(({ key }) => key.projection)
     // All are dropped before any is renamed: a table may have moved from one projection to another.
     for (const checkpoint of await readCheckpoints(tx)) {

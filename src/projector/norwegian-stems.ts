@@ -34,20 +34,24 @@ export function stemText(text: string): string {
 /** Whether a word of a text is found by a word of a question, for marking hits: both have one stem. */
 export const haveOneStem = (one: string, other: string): boolean => stemText(one) === stemText(other)
 
+/** What somebody searches for: each term must be there, its words in that order. */
+export type SearchTerm = {
+  readonly stems: readonly string[]
+  /** Where the last word is only a beginning: the words as they were written. It may be cut shorter or longer than its stem, so either finds. */
+  readonly beginning?: readonly string[]
+}
+
 /**
- * The FTS5 expression for what somebody searches: every term must be there. A term is a word, words "in quotation
- * marks" in that order, something with signs in it (`e-helse`, `1.0`: its parts in that order), or the beginning of
- * words (`skole*`). Each word is stemmed here just as the index's texts were, so the index holds it the same way.
- * Bound as the value of `… MATCH ?`. @returns undefined where the text holds no word
+ * The terms of what somebody searches: a term is a word, words "in quotation marks" in that order, something with signs
+ * in it (`e-helse`, `1.0`: its parts in that order), or the beginning of words (`skole*`). Each word is stemmed here just
+ * as the index's texts were, so the index holds it the same way. None where the text holds no word.
  */
-export function searchExpression(text: string): string | undefined {
-  const terms: string[] = []
+export function searchTerms(text: string): readonly SearchTerm[] {
+  const terms: SearchTerm[] = []
   for (const [term] of text.matchAll(/"[^"]*"?|[^\s"]+/g)) {
-    const stemmed = stemText(term)
-    if (stemmed === '') continue
-    // A beginning may be cut shorter or longer than its stem, so either finds.
-    if (term.endsWith('*')) terms.push(`("${stemmed}"* OR "${wordsOf(term).join(' ')}"*)`)
-    else terms.push(`"${stemmed}"`)
+    const stems = stemText(term).split(' ')
+    if (stems[0] === '') continue
+    terms.push(term.endsWith('*') ? { stems, beginning: wordsOf(term) } : { stems })
   }
-  return terms.length === 0 ? undefined : terms.join(' AND ')
+  return terms
 }

@@ -1,14 +1,15 @@
 import { type Observable, Subject } from 'rxjs'
 import { type EventLog, type Position, START, type StoredEvent } from '../ledger/event-log.js'
-import type { OpenReadModels } from '../read-models/connection.js'
+import type { OpenReadModels } from '../read-models/open.js'
 import { type Advance, advance, commitBatch, PAGE_EVENTS } from './advance.js'
 import { type BatchSize, emptyBatch, gather } from './batch.js'
 import type { BulkWriterWhenNeeded } from './bulk-writer.js'
 import { compareWithLog, readCheckpoints } from './checkpoints.js'
 import { atOnce, exclusive } from './exclusive.js'
 import { loadGenerations } from './generations.js'
-import { type Lag, type ProjectionStatus, readLag, readStatus } from './lag.js'
+import { type Lag, type ProjectionStatus, readLag, readStatus, slowestPosition } from './lag.js'
 import { bringToLine, type Lane, openLane, withParked } from './lane.js'
+import { HeldElsewhere, LeaseLost, type WaitForLease } from './lease.js'
 import { type LiveThread, liveThread } from './live-thread.js'
 import type { Projection } from './projection.js'
 import { ProjectorClosed, type RebuildOptions, rebuild } from './rebuild.js'
@@ -27,6 +28,9 @@ const EVENTS_WORTH_A_REBUILD = 5_000
 
 /** As many live events at once are written by a thread: with fewer, handing them over takes longer than it saves. */
 const EVENTS_WORTH_A_THREAD = 8
+/** How long a process that has caught up waits for the one that projects; and how long one that is told to project itself. */
+const LONGEST_WAIT_FOR_OTHERS_MS = 30_000
+const LONGEST_WAIT_TO_HOLD_MS = 6_000
 
 export type ProjectorOptions = {
   readonly log: EventLog
@@ -56,6 +60,8 @@ export class Projector {
   private due: readonly Projection[] = []
   private unfinished: readonly Projection[] = []
   private isLoaded = false
+  /** How far another process has brought the read models, as it was seen last. */
+  private followed: Position = START
 
   /** @throws {TypeError} the tables' definitions are no tables, or two have one name */
   constructor({ log, models, projections, now = () => new Date() }: ProjectorOptions) {
@@ -73,15 +79,29 @@ export class Projector {
   }
 
   /**
-   * Brings every read model to the end of the log: by rebuilds where versions changed or much is to be filled.
+   * Brings every read model to the end of the log: by rebuilds where versions changed or much is to be filled. Where
+   * another process has the right to project, it is waited for.
    * @returns the position reached
+   * @throws {HeldElsewhere} another process did not get there in time
    * @throws {CheckpointMoved} another projector writes the same tables @throws the database's or the log's error
    */
   async catchUp(options: Pick<RebuildOptions, 'onProgress'> = {}): Promise<Position> {
-    await this.load()
-    await this.taking(() => this.advanceLive())
-    await this.rebuildDue(options)
-    return this.live.position
+    const head = this.store.isShared ? await this.log.head() : START
+    const position = await this.holding(
+      async () => {
+        await this.taking(() => this.advanceLive())
+        await this.rebuildDue(options)
+        return this.live.position
+      },
+      {
+        until: async () => (await slowestPosition(this.store.db, this.projections, this.log)) >= head,
+        signal: AbortSignal.any([this.closing.signal, AbortSignal.timeout(LONGEST_WAIT_FOR_OTHERS_MS)]),
+      },
+    )
+    if (position !== undefined) return position
+    const reached = await slowestPosition(this.store.db, this.projections, this.log)
+    if (reached < head) throw new HeldElsewhere(await this.store.lease.holder())
+    return reached
   }
 
   /**
@@ -102,25 +122,27 @@ export class Projector {
    * Rebuilds all read models, or the ones named, beside the live ones. Two rebuilds run one after the other; one that
    * was left by a killed process is gone on with.
    * @returns `cancelled` when the signal was aborted before the swap
-   * @throws {RangeError} a name that is none @throws {ProjectorClosed}
+   * @throws {RangeError} a name that is none @throws {ProjectorClosed} @throws {HeldElsewhere} another process projects
    */
   async rebuild(
     options: RebuildOptions & { readonly projections?: readonly string[] } = {},
   ): Promise<'swapped' | 'cancelled'> {
     const chosen = this.named(options.projections)
-    await this.load()
-    return this.rebuilding(() => this.rebuildChosen(chosen, options, this.closing.signal))
+    return this.holdingSoon(() =>
+      this.rebuilding(() => this.rebuildChosen(chosen, options, this.closing.signal)),
+    )
   }
 
   /** Tries what is parked again, in all read models or in one. @throws {RangeError} a name that is none */
   async retryParked(projection?: string): Promise<RetryResult> {
     const chosen = this.named(projection === undefined ? undefined : [projection])
-    await this.load()
-    return this.taking(() => {
-      const targets = this.live.targets.filter((target) => chosen.includes(target.projection))
-      const { log, store, now } = this
-      return retryParked(this.live, targets, { log, store, now })
-    })
+    return this.holdingSoon(() =>
+      this.taking(() => {
+        const targets = this.live.targets.filter((target) => chosen.includes(target.projection))
+        const { log, store, now } = this
+        return retryParked(this.live, targets, { log, store, now })
+      }),
+    )
   }
 
   /** Settles when every read model holds the event at this position. @throws {PositionNotReached} after the timeout */
@@ -147,7 +169,60 @@ export class Projector {
 
   /** Where every read model has come. */
   private position(): Position {
-    return this.isLoaded && this.due.length === 0 ? this.live.position : START
+    if (!this.isLoaded) return this.followed
+    return this.due.length === 0 ? this.live.position : START
+  }
+
+  /** Works while this process has the right to project. @returns undefined where the waiting for it ended first */
+  private async holding<T>(
+    work: (lost: AbortSignal) => Promise<T>,
+    wait: Pick<WaitForLease, 'until' | 'signal'>,
+  ): Promise<T | undefined> {
+    const { lease } = this.store
+    const entered = await lease.enter({ ...wait, mayTake: async () => !(await this.isAnyNewer()) })
+    if (!entered.held) return undefined
+    if (entered.isNew) this.isLoaded = false
+    try {
+      await this.load()
+      return await work(lease.lost)
+    } finally {
+      await lease.leave()
+    }
+  }
+
+  /** The same for who cannot wait for long. @throws {HeldElsewhere} @throws {ProjectorClosed} */
+  private async holdingSoon<T>(work: () => Promise<T>): Promise<T> {
+    const signal = AbortSignal.any([this.closing.signal, AbortSignal.timeout(LONGEST_WAIT_TO_HOLD_MS)])
+    const done = await this.holding(async () => ({ result: await work() }), {
+      until: async () => false,
+      signal,
+    })
+    if (done !== undefined) return done.result
+    if (this.closing.signal.aborted) throw new ProjectorClosed()
+    throw new HeldElsewhere(await this.store.lease.holder())
+  }
+
+  /** A newer version of the program fills these read models by another rule: this one leaves them to it. */
+  private async isAnyNewer(): Promise<boolean> {
+    const checkpoints = await readCheckpoints(this.store.db)
+    return checkpoints.some(({ projection, version }) =>
+      this.projections.some((own) => own.name === projection && own.version < version),
+    )
+  }
+
+  /** Sees how far the process has come that projects. */
+  private async follow(): Promise<void> {
+    const checkpoints = await readCheckpoints(this.store.db)
+    const own = this.projections.map(({ name }) =>
+      checkpoints.find(({ projection, state }) => projection === name && state === 'live'),
+    )
+    const position = own.reduce(
+      (least, one) => (one === undefined || one.position < least ? (one?.position ?? START) : least),
+      own[0]?.position ?? START,
+    )
+    if (position === this.followed) return
+    this.followed = position
+    this.commits.next({ position })
   }
 
   private named(names: readonly string[] | undefined): readonly Projection[] {
@@ -236,8 +311,24 @@ export class Projector {
     }
   }
 
+  /** Waits for the right to project, and again when another process took it over. */
   private async runUntil(ended: AbortSignal): Promise<void> {
-    await this.load()
+    const wait = { until: () => this.follow().then(() => false), signal: ended }
+    for (;;) {
+      try {
+        const isDone = await this.holding(async (lost) => {
+          await this.runHeld(AbortSignal.any([ended, lost]))
+          return ended.aborted || !lost.aborted
+        }, wait)
+        if (isDone !== false) return
+      } catch (error) {
+        if (!(error instanceof LeaseLost)) throw error
+      }
+      this.isLoaded = false
+    }
+  }
+
+  private async runHeld(ended: AbortSignal): Promise<void> {
     const failing = new AbortController()
     const ending = AbortSignal.any([ended, failing.signal])
     const rebuilds = this.rebuildBeside(ending)

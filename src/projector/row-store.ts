@@ -1,5 +1,6 @@
 import type { ReadModels } from '../read-models/connection.js'
 import type { BulkWriterWhenNeeded } from './bulk-writer.js'
+import type { Lease } from './lease.js'
 import type { Row, Table } from './projection.js'
 import type { RowBatch } from './row-batch.js'
 import type { TableState } from './tables.js'
@@ -19,8 +20,14 @@ export type RowWriter = {
 export type RowStore = {
   /** The projector's own connection, for what both databases take. */
   readonly db: ReadModels
-  /** A transaction that nobody else writes beside. Reading in it and writing after is safe. */
+  /** Whether other processes, perhaps of another version, may be about to write to it too. */
+  readonly isShared: boolean
+  /** Who may write. */
+  readonly lease: Lease
+  /** A transaction that nobody else writes beside. Reading in it and writing after is safe. @throws {LeaseLost} */
   transaction<T>(work: (tx: ReadModels) => Promise<T>): Promise<T>
+  /** The same, for putting other tables in the place of live ones: no reader sees half of each. */
+  swapping<T>(work: (tx: ReadModels) => Promise<T>): Promise<T>
   hasTable(tx: ReadModels, name: string): Promise<boolean>
   /** Makes the tables, without indexes. */
   createTables(tx: ReadModels, tables: readonly Table[], state: TableState): Promise<void>

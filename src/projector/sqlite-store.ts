@@ -1,5 +1,6 @@
 import type { ReadModelsFile } from '../read-models/connection.js'
 import { bulkWriterWhenNeeded } from './bulk-writer.js'
+import { lockedByFolder } from './lease.js'
 import type { RowStore } from './row-store.js'
 import { openRowWriter } from './sqlite-row-writer.js'
 import { createTables, dropTables, renameToLive } from './sqlite-tables.js'
@@ -10,22 +11,26 @@ export function sqliteStore(models: ReadModelsFile): RowStore {
   const database = models.writer
   const db = models.writes
   if (db === undefined) throw new TypeError(`${models.file} was opened for reading only`)
+  const transaction: RowStore['transaction'] = (work) =>
+    db.connection().execute(async (tx) => {
+      // IMMEDIATE: the lock is taken before anything is read, so nothing that was read changes before it is written.
+      database.exec('BEGIN IMMEDIATE')
+      try {
+        const result = await work(tx)
+        database.exec('COMMIT')
+        return result
+      } catch (error) {
+        // A disk that is full has ended it already.
+        if (database.inTransaction) database.exec('ROLLBACK')
+        throw error
+      }
+    })
   return {
     db,
-    transaction: (work) =>
-      db.connection().execute(async (tx) => {
-        // IMMEDIATE: the lock is taken before anything is read, so nothing that was read changes before it is written.
-        database.exec('BEGIN IMMEDIATE')
-        try {
-          const result = await work(tx)
-          database.exec('COMMIT')
-          return result
-        } catch (error) {
-          // A disk that is full has ended it already.
-          if (database.inTransaction) database.exec('ROLLBACK')
-          throw error
-        }
-      }),
+    isShared: false,
+    lease: lockedByFolder,
+    transaction,
+    swapping: transaction,
     hasTable: async (_, name) =>
       database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(name) !== undefined,
     createTables: async (_, tables, state) => createTables(database, tables, state),

@@ -51,7 +51,7 @@ const NAME = /^[a-z][a-z0-9_]*$/
  * @throws {TypeError} a name that is none, that two projections share, or an index of a column that is not there
  */
 export function checkTables(tables: readonly Table[]): void {
-  const taken = new Set(['checkpoints', 'parked'])
+  const taken = new Set(['checkpoints', 'parked', 'leases', 'schema_steps'])
   const take = (name: string) => {
     if (!NAME.test(name) || name.endsWith('__next')) throw new TypeError(`"${name}" is no name of a table`)
     if (taken.has(name)) throw new TypeError(`two tables are named "${name}"`)

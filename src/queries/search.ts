@@ -1,6 +1,6 @@
 import type { foundText } from '../contract/decision-rows.js'
 import type { RowOf } from '../contract/row.js'
-import { searchExpression } from '../projector/norwegian-stems.js'
+import { searchTerms } from '../projector/norwegian-stems.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { type AgendaItem, agendasOf } from './agendas.js'
 import { bodyNames } from './body-names.js'
@@ -31,13 +31,11 @@ export async function search(
   moment: Moment,
   { words, bodyId, kind, limit = Number.POSITIVE_INFINITY }: SearchFilter,
 ): Promise<readonly SearchHit[]> {
-  const expression = searchExpression(words)
-  if (expression === undefined) return []
+  const terms = searchTerms(words)
+  if (terms.length === 0) return []
   const bodies = await bodyNames(db, moment)
   const body = bodyId && bodies.survivorOn(bodyId, moment.asOf)
-  const hits = (await textHits(db, moment, expression)).filter(
-    (hit) => kind === undefined || hit.kind === kind,
-  )
+  const hits = (await textHits(db, moment, terms)).filter((hit) => kind === undefined || hit.kind === kind)
   const found = new Map<string, SearchHit>()
   for (let at = 0; at < hits.length && found.size < limit; at += HITS_A_STEP) {
     const step = hits.slice(at, at + HITS_A_STEP)

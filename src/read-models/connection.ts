@@ -57,6 +57,3 @@ export function openReadModels(file: string, options: { readonly readonly?: bool
     throw error
   }
 }
-
-/** Read models that somebody has opened: of either database. They are themselves what queries take. */
-export type OpenReadModels = ReadModelsFile

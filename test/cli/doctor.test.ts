@@ -44,14 +44,14 @@ test.each([
 test('a folder that is not there yet is nothing wrong; a file in its place is', async () => {
   const missing = join(folder, 'not', 'yet')
   expect(isWrong(checkFolder(missing))).toBe(false)
-  expect(wrong(await checkFiles(missing))).toEqual([])
+  expect(wrong(await checkFiles({ dataDir: missing }))).toEqual([])
   writeFileSync(join(folder, 'file'), '')
   expect(isWrong(checkFolder(join(folder, 'file')))).toBe(true)
 })
 
 test('a sound ledger: nothing wrong, and its events are counted', async () => {
   await makeLedger()
-  const checks = await checkFiles(folder)
+  const checks = await checkFiles({ dataDir: folder })
   expect(wrong(checks)).toEqual([])
   expect(checks.map(({ found }) => found)).toContain('3 events in 1 streams, none missing')
 })
@@ -61,7 +61,7 @@ test('an event taken out of a stream is found', async () => {
   const database = new Database(join(folder, 'ledger.db'))
   database.exec('DELETE FROM events WHERE stream_version = 1')
   database.close()
-  expect(wrong(await checkFiles(folder))).toEqual([
+  expect(wrong(await checkFiles({ dataDir: folder }))).toEqual([
     expect.objectContaining({ about: 'ledger.db', found: `events are missing in ${STREAM}` }),
   ])
 })
@@ -70,9 +70,12 @@ test('lost or open keys, and files that are no databases, are found', async () =
   await makeLedger()
   chmodSync(join(folder, 'keys.db'), 0o644)
   writeFileSync(join(folder, 'read-models.db'), 'this is no database, and long enough to be looked at as one')
-  expect(wrong(await checkFiles(folder)).map(({ about }) => about)).toEqual(['keys.db', 'read-models.db'])
+  expect(wrong(await checkFiles({ dataDir: folder })).map(({ about }) => about)).toEqual([
+    'keys.db',
+    'read-models.db',
+  ])
   rmSync(join(folder, 'keys.db'))
-  expect(wrong(await checkFiles(folder)).map(({ about, found }) => [about, found])[0]).toEqual([
+  expect(wrong(await checkFiles({ dataDir: folder })).map(({ about, found }) => [about, found])[0]).toEqual([
     'keys.db',
     'is not there',
   ])

@@ -5,11 +5,15 @@ const cli = join(__dirname, '..', '..', 'dist', 'src', 'cli.js')
 
 export type Ended = { readonly status: number | null; readonly stdout: string; readonly stderr: string }
 
-/** Runs the compiled command line on the ledger in a folder, as its user does. */
-export function runLedger(dataDir: string, words: readonly string[]): Ended {
+/** Runs the compiled command line on the ledger in a folder, as its user does. @param settings of the environment */
+export function runLedger(
+  dataDir: string,
+  words: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Ended {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...words], {
     encoding: 'utf8',
-    env: { ...process.env, LEDGER_DATA: dataDir },
+    env: { ...process.env, LEDGER_DATA: dataDir, ...settings },
   })
   return { status, stdout, stderr }
 }

@@ -26,10 +26,10 @@ export const runDoctor: Run<Record<string, never>> = async (globals) => {
     ...(await checked('disk space', 'see whether the disk answers', () => checkDiskSpace(config.dataDir))),
   )
   checks.push(checkLock(config.dataDir))
-  const files = await checkFiles(config.dataDir, config.eventStore === undefined)
+  const isInEventStore = config.eventStore !== undefined
+  const files = await checkFiles({ ...config, isLogHere: !isInEventStore })
   checks.push(...files)
   const isLogSound = !files.some((check) => check.about === FILES.log && isWrong(check))
-  const isInEventStore = config.eventStore !== undefined
   if (isInEventStore || (existsSync(config.logFile) && isLogSound)) checks.push(...(await checkLog(config)))
   await printText(`${checkLines(checks).join('\n')}\n`)
   return checks.some(isWrong) ? EXIT.failed : EXIT.done
@@ -57,7 +57,7 @@ async function checkLog(config: Config): Promise<readonly Check[]> {
         events,
         await checkClock(log, new Date()),
         ...(names?.found() ?? []),
-        ...(await checkReadModels(dataDir, log)),
+        ...(await checkReadModels(config, log)),
       ]
     } finally {
       names?.close()

@@ -5,6 +5,7 @@ import { readLag, readStatus } from '../../projector/lag.js'
 import { type ParkedStream, parkedStreams } from '../../projector/parking.js'
 import { groupBy } from '../../queries/rows.js'
 import { openReadModels } from '../../read-models/connection.js'
+import { openPostgresReadModels } from '../../read-models/postgres-connection.js'
 import { EXIT } from '../exit-codes.js'
 import { configOf, requireLedger } from '../open-ledger.js'
 import { print } from '../print.js'
@@ -19,8 +20,13 @@ const MAX_NOTES = 20
 export const listProjections: Run<{ readonly format?: 'table' | 'json' }> = async (globals, options) => {
   const config = configOf(globals)
   requireLedger(config)
-  if (!existsSync(config.readModelsFile)) return nothingYet('there are no read models yet')
-  const models = openReadModels(config.readModelsFile, { readonly: true })
+  const { readModelsFile, readModelsUrl } = config
+  if (readModelsUrl === undefined && !existsSync(readModelsFile))
+    return nothingYet('there are no read models yet')
+  const models =
+    readModelsUrl === undefined
+      ? openReadModels(readModelsFile, { readonly: true })
+      : await openPostgresReadModels(readModelsUrl)
   const log = await openLog(config, { readonly: true })
   try {
     if (!models.isMigrated()) return nothingYet('the read models are of an older version')

@@ -2,7 +2,7 @@ import { allProjections } from '../../../projections/all.js'
 import { Refusal } from '../../domain/refusal.js'
 import { openLog } from '../../ledger/open-log.js'
 import { Projector } from '../../projector/projector.js'
-import { openReadModels } from '../../read-models/connection.js'
+import { openReadModelsAt } from '../../read-models/open.js'
 import { EXIT } from '../exit-codes.js'
 import { configOf, requireLedger, writing } from '../open-ledger.js'
 import { printText } from '../print.js'
@@ -16,7 +16,7 @@ export const runReplay: Run<{ readonly projection?: string }> = async (globals, 
   return writing(globals, async ({ config }) => {
     // For reading: a file that is no log is not made one here.
     const log = await openLog(config, { readonly: true })
-    const models = openReadModels(config.readModelsFile)
+    const models = await openReadModelsAt(config)
     const projector = new Projector({ log, models, projections: allProjections })
     const progress = await openProgress('replay', 'events')
     const cancelling = new AbortController()

@@ -9,7 +9,7 @@ import { copyDatabase } from '../../ledger/sqlite/snapshot.js'
 import { openSqliteLog } from '../../ledger/sqlite/sqlite-log.js'
 import { requireWriterLock } from '../../ledger/sqlite/writer-lock.js'
 import { Projector } from '../../projector/projector.js'
-import { openReadModels } from '../../read-models/connection.js'
+import { openReadModelsAt } from '../../read-models/open.js'
 import { keepOwner, openOwnVault } from '../../vault/own-vault.js'
 import { EXIT } from '../exit-codes.js'
 import { commandLine, configOf } from '../open-ledger.js'
@@ -69,7 +69,8 @@ function requireNoLedger({ dataDir, logFile, keysFile }: Config): void {
 }
 
 /** @throws {UndecodableEvent} @throws {NotTheLedgersKeys} */
-async function readWhole({ logFile, keysFile, readModelsFile }: Config): Promise<number> {
+async function readWhole(config: Config): Promise<number> {
+  const { logFile, keysFile } = config
   const log = openSqliteLog(logFile)
   try {
     const vault = await openOwnVault(keysFile, log)
@@ -80,15 +81,15 @@ async function readWhole({ logFile, keysFile, readModelsFile }: Config): Promise
       for (const event of page) decode(event)
       events += page.length
     }
-    await project(log, readModelsFile)
+    await project(log, config)
     return events
   } finally {
     await log.close()
   }
 }
 
-async function project(log: EventLog, readModelsFile: string): Promise<void> {
-  const models = openReadModels(readModelsFile)
+async function project(log: EventLog, config: Config): Promise<void> {
+  const models = await openReadModelsAt(config)
   const projector = new Projector({ log, models, projections: allProjections })
   const progress = await openProgress('read models', 'events')
   try {

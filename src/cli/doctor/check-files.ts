@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import Database from 'better-sqlite3'
+import type { Config } from '../../config.js'
 import { isEarlierLog, SCHEMA_VERSION as LOG_VERSION, versionOf } from '../../ledger/sqlite/schema.js'
 import { type Check, checked } from './check.js'
 import { checkKeyFileMode } from './check-machine.js'
@@ -19,9 +20,13 @@ export const REMAKE_MODELS =
 
 /**
  * Whether each file is there, sound by SQLite's own check, and whole in what the ledger puts in it.
- * @param isLogHere false where the events are in EventStoreDB
+ * @param of.isLogHere false where the events are in EventStoreDB
  */
-export async function checkFiles(dataDir: string, isLogHere = true): Promise<readonly Check[]> {
+export async function checkFiles({
+  dataDir,
+  readModelsUrl,
+  isLogHere = true,
+}: Pick<Config, 'dataDir' | 'readModelsUrl'> & { readonly isLogHere?: boolean }): Promise<readonly Check[]> {
   const log = join(dataDir, FILES.log)
   if (isLogHere && !existsSync(log)) {
     return [{ about: FILES.log, found: 'no ledger here yet: ledger import or ledger do makes one' }]
@@ -29,7 +34,9 @@ export async function checkFiles(dataDir: string, isLogHere = true): Promise<rea
   return [
     ...(isLogHere ? await checked(FILES.log, RESTORE_LOG, () => checkLog(log)) : []),
     ...(await checked(FILES.keys, RESTORE_KEYS, () => checkKeys(join(dataDir, FILES.keys)))),
-    ...(await checked(FILES.models, REMAKE_MODELS, () => checkModels(join(dataDir, FILES.models)))),
+    ...(readModelsUrl === undefined
+      ? await checked(FILES.models, REMAKE_MODELS, () => checkModels(join(dataDir, FILES.models)))
+      : []),
   ]
 }
 

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { allProjections } from '../../../projections/all.js'
+import type { Config } from '../../config.js'
 import { decode, lastRecordedAt, UndecodableEvent } from '../../ledger/codec.js'
 import type { EventLog } from '../../ledger/event-log.js'
 import { compareWithLog, readCheckpoints } from '../../projector/checkpoints.js'
 import { readLag, readStatus } from '../../projector/lag.js'
 import { openReadModels, type ReadModels } from '../../read-models/connection.js'
+import { openPostgresReadModels } from '../../read-models/postgres-connection.js'
 import { type Check, checked } from './check.js'
 import { FILES, REMAKE_MODELS } from './check-files.js'
 
@@ -60,12 +62,22 @@ export async function checkClock(log: EventLog, now: Date): Promise<Check> {
   }
 }
 
+const REACH_MODELS =
+  'see whether the database of READ_MODELS_URL is up and lets the ledger in: what is missing there is made from the log at the next call'
+
 /** How far the read models are behind the log, and what they could not take. */
-export function checkReadModels(dataDir: string, log: EventLog): Promise<readonly Check[]> {
+export function checkReadModels(
+  { dataDir, readModelsUrl }: Config,
+  log: EventLog,
+): Promise<readonly Check[]> {
   const file = join(dataDir, FILES.models)
-  if (!existsSync(file)) return Promise.resolve([])
-  return checked('read models', REMAKE_MODELS, async () => {
-    const models = openReadModels(file, { readonly: true })
+  if (readModelsUrl === undefined && !existsSync(file)) return Promise.resolve([])
+  const remedy = readModelsUrl === undefined ? REMAKE_MODELS : REACH_MODELS
+  return checked('read models', remedy, async () => {
+    const models =
+      readModelsUrl === undefined
+        ? openReadModels(file, { readonly: true })
+        : await openPostgresReadModels(readModelsUrl)
     try {
       if (!models.isMigrated())
         return { about: 'read models', found: 'of an older version: made anew at the next call' }

@@ -1,0 +1,42 @@
+import type { ColumnType, Table } from './projection.js'
+import { columnsOf, indexStatements, nameIn, searchColumnsOf, type TableState } from './tables.js'
+
+/** The column beside a searched text that holds where each of its stems occurs. */
+export const stemsOf = (column: string): string => `${column}_stems`
+
+/**
+ * Text is compared by its code points, as SQLite compares it, whatever the database's own order is: lists and positions
+ * have one order on both.
+ */
+const TYPES: Readonly<Record<ColumnType, string>> = {
+  text: 'text COLLATE "C"',
+  search: 'text COLLATE "C"',
+  integer: 'bigint',
+}
+
+/** The statements that make the tables, without indexes. */
+export function tableStatements(tables: readonly Table[], state: TableState): readonly string[] {
+  return tables.map((table) => {
+    const columns = columnsOf(table).flatMap(({ name, type, isNullable }) => {
+      const constraint = isNullable ? '' : ' NOT NULL'
+      const column = `${name} ${TYPES[type]}${constraint}`
+      return type === 'search' ? [column, `${stemsOf(name)} tsvector${constraint}`] : [column]
+    })
+    return `CREATE TABLE ${nameIn(state, table.name)} (${columns.join(', ')})`
+  })
+}
+
+/** The indexes that both databases have, and those of the stems. */
+export function postgresIndexStatements(
+  tables: readonly Table[],
+  state: TableState,
+  generation: number,
+): readonly string[] {
+  const ofStems = tables.flatMap((table) =>
+    searchColumnsOf(table).map(
+      (column) =>
+        `CREATE INDEX IF NOT EXISTS ${table.name}_${generation}_${stemsOf(column)} ON ${nameIn(state, table.name)} USING gin (${stemsOf(column)})`,
+    ),
+  )
+  return [...indexStatements(tables, state, generation), ...ofStems]
+}

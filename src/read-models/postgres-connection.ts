@@ -1,0 +1,169 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
+} from 'kysely'
+import type { Client, ClientOptions, Pool } from 'pg'
+import type { ReadModels } from './connection.js'
+import { migratePostgres } from './postgres-migrations.js'
+import { UnusableReadModels } from './sqlite-file.js'
+
+/** PostgreSQL as it holds read models: its connections, each with what its use asks for. */
+
+const OLDEST_VERSION = 14
+const CONNECT_TIMEOUT_MS = 5_000
+/** Questions that are answered at a time by this process; the rest wait their turn. */
+const READERS = 8
+/** The live lane, a rebuild and whoever asks how far they are. */
+const WRITERS = 3
+
+/**
+ * A process that was frozen or cut off in the middle of a transaction is parted from it after so long, so that another
+ * one can take over what it held. Nothing of a transaction waits for anything but the database.
+ */
+export const LONGEST_PAUSE_IN_TRANSACTION_MS = 4_000
+
+/** Types that are numbers here: counts, sums and bigint columns. All that is counted is far below 2^53. */
+const INT8 = 20
+const NUMERIC = 1700
+
+/** Read models in a PostgreSQL database: as queries take them, with what a projector needs beside. */
+export class PostgresReadModels extends Kysely<unknown> {
+  constructor(
+    private readonly pools: { readonly reading: Pool; readonly writing: Pool | undefined },
+    /** Opens a connection of its own, for what has to be held or listened to. */
+    readonly connect: () => Promise<Client>,
+  ) {
+    super({ dialect: new OneStateDialect({ pool: pools.reading, onCreateConnection: asReader }) })
+    this.writes =
+      pools.writing &&
+      new Kysely({ dialect: new PostgresDialect({ pool: pools.writing, onCreateConnection: asWriter }) })
+  }
+
+  /** The query builder on the projector's own connections; undefined when it was opened for reading only. */
+  readonly writes: ReadModels | undefined
+  private closing: Promise<void> | undefined
+
+  /** Opening takes the steps that are missing. */
+  isMigrated(): boolean {
+    return true
+  }
+
+  /** Closes all connections. A second call does nothing. */
+  close(): Promise<void> {
+    this.closing ??= Promise.all([this.pools.reading.end(), this.pools.writing?.end()]).then(() => {})
+    return this.closing
+  }
+}
+
+const asReader = async (connection: DatabaseConnection) => {
+  await connection.executeQuery(CompiledQuery.raw('SET default_transaction_read_only = on'))
+}
+
+const asWriter = async (connection: DatabaseConnection) => {
+  // A lost tail is no loss: rows and checkpoint are one transaction, so what is lost is projected again.
+  await connection.executeQuery(CompiledQuery.raw('SET synchronous_commit = off'))
+  await connection.executeQuery(
+    CompiledQuery.raw(`SET idle_in_transaction_session_timeout = ${LONGEST_PAUSE_IN_TRANSACTION_MS}`),
+  )
+}
+
+/**
+ * Transactions of readers see one state of all tables. The lock, taken before the state is chosen, keeps tables from
+ * being swapped under them: PostgreSQL looks a name up anew in each statement, and rows of a table that took the name
+ * later may be half of what was written there.
+ */
+class OneStateDialect extends PostgresDialect {
+  constructor(private readonly config: PostgresDialectConfig) {
+    super(config)
+  }
+
+  override createDriver(): Driver {
+    return new OneStateDriver(this.config)
+  }
+}
+
+class OneStateDriver extends PostgresDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(
+      CompiledQuery.raw(
+        'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; LOCK TABLE checkpoints IN ACCESS SHARE MODE',
+      ),
+    )
+  }
+}
+
+/**
+ * Opens the read models of a PostgreSQL database, and takes the steps of its schema that are missing.
+ * @param url `postgres://…`; a schema of its own is chosen by `?options=-csearch_path=NAME`
+ * @throws {UnusableReadModels} it cannot be reached, is too old, or does not hold UTF-8
+ */
+export async function openPostgresReadModels(url: string): Promise<PostgresReadModels> {
+  const { Client, Pool, types } = await import('pg')
+  const options: ClientOptions = {
+    connectionString: url,
+    application_name: 'decision-ledger',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    types: {
+      getTypeParser: (oid, format) =>
+        oid === INT8 || oid === NUMERIC ? Number : types.getTypeParser(oid, format),
+    },
+  }
+  const connect = async () => {
+    const client = new Client(options)
+    // A connection that breaks is told by the next statement on it; untold, the process would end.
+    client.on('error', () => {})
+    await client.connect()
+    return client
+  }
+  try {
+    const client = await connect()
+    try {
+      await requireUsable(client)
+      await migratePostgres(client)
+    } finally {
+      await client.end()
+    }
+  } catch (error) {
+    throw unusable(url, error)
+  }
+  const poolOf = (max: number) => {
+    const pool = new Pool({ ...options, max })
+    pool.on('error', () => {})
+    pool.on('connect', (client) => client.on('error', () => {}))
+    return pool
+  }
+  return new PostgresReadModels({ reading: poolOf(READERS), writing: poolOf(WRITERS) }, connect)
+}
+
+async function requireUsable(client: Client): Promise<void> {
+  const { rows } = await client.query<{ readonly version: string; readonly encoding: string }>(
+    `SELECT current_setting('server_version_num') AS version, current_setting('server_encoding') AS encoding`,
+  )
+  const [server] = rows
+  const version = Math.floor(Number(server?.version) / 10_000)
+  if (version < OLDEST_VERSION) {
+    throw new Error(`it is PostgreSQL ${version}, and ${OLDEST_VERSION} or newer is needed`)
+  }
+  if (server?.encoding !== 'UTF8') throw new Error(`it holds ${server?.encoding}, and UTF8 is needed`)
+}
+
+function unusable(url: string, error: unknown): UnusableReadModels {
+  const why = error instanceof AggregateError ? error.errors.map(String).join('; ') : String(error)
+  return new UnusableReadModels(
+    `the read models at ${withoutPassword(url)} (READ_MODELS_URL) cannot be used: ${why.replace(/^Error: /, '')}`,
+    { cause: error },
+  )
+}
+
+/** An address that can be shown and logged. */
+export function withoutPassword(address: string): string {
+  const url = new URL(address)
+  if (url.password !== '') url.password = '***'
+  return url.toString()
+}
