@@ -213,6 +213,11 @@ function addCare(context: Context): void {
       new Option('--only <pass>', 'one of the three passes').choices(['hashes', 'streams', 'read-models']),
     )
     .action(action(context, async () => (await import('./commands/verify.js')).runVerify))
+  withGlobals(context.program.command('proof'))
+    .description("print what proves a decision's wording and standing without the ledger, for ledger-verify")
+    .argument('<decision>', 'its id, or the beginning of it')
+    .option('--checkpoint <file>', 'a checkpoint that somebody kept, for the proof to lead on from')
+    .action(action(context, async () => (await import('./commands/proof.js')).runProof))
   const keysOption = (description: string) => new Option('--keys <folder>', description)
   withGlobals(context.program.command('backup'))
     .description('copy the ledger to a new folder, also while it is written to')

@@ -14,15 +14,18 @@ export type SigningKeys = {
   readonly verifiers: readonly NoteVerifier[]
 }
 
-/** The public keys that a folder keeps; none where nothing was ever signed. @throws {MalformedNote} */
-export function readVerifiers(folder: string): readonly NoteVerifier[] {
+/** The public keys that a folder keeps, as texts; none where nothing was ever signed. */
+export function readVerifierTexts(folder: string): readonly string[] {
   const file = join(folder, PUBLIC_KEYS)
   if (!existsSync(file)) return []
   return readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .map(parseVerifier)
 }
+
+/** The same, ready to check with. @throws {MalformedNote} */
+export const readVerifiers = (folder: string): readonly NoteVerifier[] =>
+  readVerifierTexts(folder).map(parseVerifier)
 
 /** Opens the ledger's keys, and makes the first one. @param name the origin, which is the keys' name as well */
 export function openSigningKeys(folder: string, name: string): SigningKeys {
@@ -51,12 +54,9 @@ function makeKey(folder: string, name: string): KeyObject {
   return privateKey
 }
 
-const knows = (folder: string, verifier: string): boolean =>
-  existsSync(join(folder, PUBLIC_KEYS)) &&
-  readFileSync(join(folder, PUBLIC_KEYS), 'utf8').split('\n').includes(verifier)
+const knows = (folder: string, verifier: string): boolean => readVerifierTexts(folder).includes(verifier)
 
 function addPublicKey(folder: string, verifier: string): void {
-  const file = join(folder, PUBLIC_KEYS)
-  const before = existsSync(file) ? readFileSync(file, 'utf8') : ''
-  writeDurably(file, `${before}${verifier}\n`, 0o644)
+  const lines = [...readVerifierTexts(folder), verifier]
+  writeDurably(join(folder, PUBLIC_KEYS), `${lines.join('\n')}\n`, 0o644)
 }

@@ -1,0 +1,95 @@
+#!/usr/bin/env node
+// Checks a proof that `ledger proof` wrote, without the ledger. It loads nothing but the verifier's one file.
+import { readFileSync, writeSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { verifierPage } from './proof/verifier/page.js'
+import { ProofRejected, type Verified, verifyDecisionProof } from './proof/verifier/verify-proof.js'
+
+const HELP = `ledger-verify PROOF.json [--key TEXT|FILE]… [--checkpoint FILE]
+ledger-verify --page > ledger-verify.html
+
+  --key         a public key of the ledger that you have from elsewhere than the proof
+  --checkpoint  a checkpoint that you kept: the proof must lead on from it
+  --json        prints what is proved as JSON
+  --page        prints the verifier as one page that works without a network
+
+Exit codes: 0 it holds, 1 it does not, 2 usage.
+`
+const DONE = 0
+const REJECTED = 1
+const USAGE = 2
+
+function say(text: string): void {
+  writeSync(1, text)
+}
+
+function keysIn(given: readonly string[]): readonly string[] {
+  // A key holds no slash before its second plus sign, and a file's name seldom two of those.
+  return given.flatMap((one) =>
+    one.split('+').length >= 3 ? [one] : readFileSync(one, 'utf8').trim().split('\n'),
+  )
+}
+
+function printed({ standing, revision, corrected, wording, acts, notes, ...checkpoint }: Verified): string {
+  const lines = [
+    'The proof holds.',
+    `Log          ${checkpoint.origin}`,
+    `Checkpoint   ${checkpoint.size} events, ${checkpoint.madeAt}`,
+    `Decision     ${checkpoint.decisionId}`,
+    `Standing     ${standing}${corrected ? ', corrected' : ''}, revision ${revision}`,
+    ...(wording.lead === undefined ? [] : [`  ${wording.lead}`]),
+    ...wording.clauses.map((clause, index) => `  ${index + 1}. ${clause}`),
+    'Recorded',
+    ...acts.map(
+      ({ type, recordedAt, revision: number }) =>
+        `  ${recordedAt}  ${type}${number === undefined ? '' : ` (revision ${number})`}`,
+    ),
+    'To know',
+    ...notes.map((note) => `  ${note}`),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+async function run(words: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      key: { type: 'string', multiple: true },
+      checkpoint: { type: 'string' },
+      json: { type: 'boolean' },
+      page: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  if (values.help) say(HELP)
+  if (values.page)
+    say(verifierPage(readFileSync(new URL('proof/verifier/verify-proof.js', import.meta.url), 'utf8')))
+  if (values.help || values.page) return DONE
+  const [file, ...more] = positionals
+  if (file === undefined || more.length > 0) {
+    process.stderr.write(HELP)
+    return USAGE
+  }
+  const verified = await verifyDecisionProof(JSON.parse(readFileSync(file, 'utf8')), {
+    keys: keysIn(values.key ?? []),
+    checkpoint: values.checkpoint === undefined ? undefined : readFileSync(values.checkpoint, 'utf8'),
+  })
+  say(values.json ? `${JSON.stringify(verified, undefined, 2)}\n` : printed(verified))
+  return DONE
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2))
+} catch (error) {
+  if (error instanceof ProofRejected) {
+    process.stderr.write(`The proof does not hold: ${error.message}\n`)
+    process.exitCode = REJECTED
+  } else if (error instanceof SyntaxError) {
+    process.stderr.write(`The proof does not hold: it is not JSON (${error.message})\n`)
+    process.exitCode = REJECTED
+  } else {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${HELP}`)
+    process.exitCode = USAGE
+  }
+}

@@ -1,0 +1,64 @@
+import { canonicalEvent } from '../ledger/envelope.js'
+import type { EventLog, StoredEvent } from '../ledger/event-log.js'
+import { parseCheckpoint } from './checkpoint.js'
+import { consistencyPath, inclusionPath } from './merkle-tree.js'
+import type { ProofTree } from './proof-tree.js'
+import { streamKey } from './stream-map.js'
+import type { DecisionProof } from './verifier/verify-proof.js'
+
+/**
+ * What shows a decision's wording and standing to somebody without the ledger: every event of its meeting under the
+ * checkpoint, and that there are no more of them.
+ * @param checkpoint a note of the size that the tree has now
+ * @param since an earlier checkpoint that somebody has, to be led on from
+ */
+export async function proofOfDecision(
+  { log, tree, keys }: { readonly log: EventLog; readonly tree: ProofTree; readonly keys: readonly string[] },
+  { decisionId, stream }: { readonly decisionId: string; readonly stream: string },
+  checkpoint: string,
+  since?: string,
+): Promise<DecisionProof> {
+  const { size } = parseCheckpoint(checkpoint)
+  const events: DecisionProof['events'][number][] = []
+  for await (const page of log.readStream(stream)) {
+    for (const event of page) {
+      const index = await indexOf(tree, log, event)
+      if (index >= size) continue
+      events.push({
+        index,
+        leaf: canonicalEvent(event),
+        path: inclusionPath(index, size, tree.subtree).map(base64),
+      })
+    }
+  }
+  const { heads, path } = tree.mapProof(stream)
+  const bucket = heads
+    .map((head) => ({ key: streamKey(head.stream), version: head.version, leaf: base64(head.leaf) }))
+    .sort((a, b) => Buffer.compare(a.key, b.key))
+    .map((head) => ({ ...head, key: base64(head.key) }))
+  return {
+    format: 'decision-proof/v1',
+    decisionId,
+    checkpoint,
+    keys,
+    stream,
+    events,
+    map: { bucket, path: path.map(base64) },
+    ...(since !== undefined && { consistency: consistencyFrom(since, size, tree) }),
+  }
+}
+
+function consistencyFrom(since: string, size: number, tree: ProofTree): DecisionProof['consistency'] {
+  const earlier = parseCheckpoint(since).size
+  const path = earlier > size ? [] : consistencyPath(earlier, size, tree.subtree)
+  return { size: earlier, path: path.map(base64) }
+}
+
+async function indexOf(tree: ProofTree, log: EventLog, event: StoredEvent): Promise<number> {
+  const index = await tree.indexOf(log, event)
+  if (index === undefined)
+    throw new Error(`event ${event.id} is not under the tree: ledger verify tells what differs`)
+  return index
+}
+
+const base64 = (bytes: Buffer): string => bytes.toString('base64')

@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CLI, runCli } from '../support/run-cli.js'
+
+const VERIFIER = join(CLI, '..', 'ledger-verify.js')
+const scratch = mkdtempSync(join(tmpdir(), 'ledger-proof-test-'))
+const folder = join(scratch, 'ledger')
+const file = (name: string) => join(scratch, name)
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+function check(...words: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [VERIFIER, ...words], { encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+
+const BODY = '6f1d2c9e-1b1f-4c53-9a51-000000000001'
+const MEETING = '6f1d2c9e-1b1f-4c53-9a51-000000000002'
+const MATTER = '6f1d2c9e-1b1f-4c53-9a51-000000000003'
+const DECISION = '6f1d2c9e-1b1f-4c53-9a51-000000000004'
+
+function run(type: string, data: object): void {
+  const { exitCode, stderr } = runCli(folder, ['do', type, '--data', JSON.stringify(data)])
+  if (exitCode !== 0) throw new Error(stderr)
+}
+
+beforeAll(() => {
+  run('RegisterBody', { bodyId: BODY, name: 'Havnestyret', kind: 'styre' })
+  run('RegisterHeldMeeting', { meetingId: MEETING, bodyId: BODY, date: '2024-03-04' })
+  run('AddMatter', { meetingId: MEETING, matterId: MATTER, title: 'Moloen' })
+  run('RecordDecision', {
+    meetingId: MEETING,
+    matterId: MATTER,
+    decisionId: DECISION,
+    clauses: [{ text: 'Moloen bygges ut.' }],
+  })
+  writeFileSync(file('kept.txt'), runCli(folder, ['checkpoint']).stdout)
+  run('ApproveMinutes', {
+    meetingId: MEETING,
+    approvedOn: '2024-04-08',
+    decisions: [{ decisionId: DECISION, revision: 1 }],
+  })
+  writeFileSync(
+    file('proof.json'),
+    runCli(folder, ['proof', '6f1d2c9e', '--checkpoint', file('kept.txt')]).stdout,
+  )
+}, 60_000)
+
+test('a decision is proved to somebody who has the proof, the public key and an older checkpoint', () => {
+  const keys = join(folder, 'signing-keys', 'public-keys.txt')
+  const { status, stdout } = check(file('proof.json'), '--key', keys, '--checkpoint', file('kept.txt'))
+  expect(status).toBe(0)
+  expect(stdout).toContain('The proof holds.')
+  expect(stdout).toContain('Standing     approved, revision 1')
+  expect(stdout).toContain('1. Moloen bygges ut.')
+  expect(stdout).toMatch(/DecisionRecorded \(revision 1\)\n.*DecisionApproved \(revision 1\)\n/)
+  expect(stdout).not.toContain('taken from the proof itself')
+})
+
+test('without a key and a checkpoint of one’s own it says what that leaves open', () => {
+  const { status, stdout } = check(file('proof.json'))
+  expect(status).toBe(0)
+  expect(stdout).toContain('The key that signed was taken from the proof itself')
+  expect(stdout).toContain('No checkpoint from elsewhere was given')
+  const told = JSON.parse(check(file('proof.json'), '--json').stdout)
+  expect(told).toMatchObject({
+    standing: 'approved',
+    revision: 1,
+    wording: { clauses: ['Moloen bygges ut.'] },
+  })
+})
+
+test('a word that was changed, another key and half a file are refused, each with its reason', () => {
+  const text = readFileSync(file('proof.json'), 'utf8')
+  writeFileSync(file('changed.json'), text.replace('Moloen bygges ut.', 'Moloen rives.....'))
+  expect(check(file('changed.json'))).toMatchObject({ status: 1, stdout: '' })
+  expect(check(file('changed.json')).stderr).toContain('is not under the checkpoint')
+  const other = join(scratch, 'other')
+  runCli(other, ['do', 'RegisterBody', '--data', '{"name":"Et annet styre","kind":"styre"}'])
+  runCli(other, ['checkpoint'])
+  const { status, stderr } = check(
+    file('proof.json'),
+    '--key',
+    join(other, 'signing-keys', 'public-keys.txt'),
+  )
+  expect(status).toBe(1)
+  expect(stderr).toContain('no signature by a key that is trusted')
+  writeFileSync(file('half.json'), text.slice(0, 1_000))
+  expect(check(file('half.json')).status).toBe(1)
+  expect(check().status).toBe(2)
+  expect(check('no-such-file.json').status).toBe(2)
+})
+
+test('the verifier’s file imports nothing, and its page loads nothing', () => {
+  const source = readFileSync(join(CLI, '..', 'proof', 'verifier', 'verify-proof.js'), 'utf8')
+  expect(source).not.toMatch(/^import |import\(|require\(/m)
+  const { status, stdout } = check('--page')
+  expect(status).toBe(0)
+  expect(stdout).toContain('verifyDecisionProof')
+  expect(stdout).not.toMatch(/(src|href)=|https?:\/\//)
+})
+
+test('a decision that is not there is refused, and so is a file that is no checkpoint', () => {
+  expect(runCli(folder, ['proof', 'ffff0000']).exitCode).toBe(3)
+  const { exitCode, stderr } = runCli(folder, ['proof', DECISION, '--checkpoint', file('proof.json')])
+  expect(exitCode).toBe(3)
+  expect(stderr).toContain('is no checkpoint')
+})
+
+// Committed, so that verifiers of others can be tried on them, and no change of the form passes unseen.
+test('the vectors that are published hold', () => {
+  const vectors = join(__dirname, '..', 'golden', 'proof')
+  const { status, stdout } = check(
+    join(vectors, 'proof.json'),
+    ...['--key', join(vectors, 'public-keys.txt'), '--checkpoint', join(vectors, 'earlier-checkpoint.txt')],
+    '--json',
+  )
+  expect(status).toBe(0)
+  expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(join(vectors, 'proved.json'), 'utf8')))
+})
