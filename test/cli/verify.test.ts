@@ -230,3 +230,17 @@ test('a new key signs, and what the old one signed is still checked', () => {
   expect(verified).toMatchObject({ exitCode: 0, found: [] })
   expect(verified.stdout).toContain('4 of 4 checkpoints borne out')
 })
+
+test('a backup that was restored goes on under the same checkpoints and with the same key', () => {
+  const [backup, keys, restored] = ['backup', 'backup-keys', 'restored'].map((name) =>
+    join(scratch, name),
+  ) as [string, string, string]
+  expect(runCli(whole, ['backup', backup, '--keys', keys]).exitCode).toBe(0)
+  expect(readdirSync(backup)).not.toContain('signing-keys')
+  expect(runCli(restored, ['restore', backup, '--keys', keys]).exitCode).toBe(0)
+  command(restored, 'RegisterBody', body(4))
+  expect(runCli(restored, ['checkpoint']).exitCode).toBe(0)
+  const verified = verify(restored, '--checkpoint', outside)
+  expect(verified).toMatchObject({ exitCode: 0, found: [] })
+  expect(verified.stdout).toContain('4 of 4 checkpoints borne out')
+})

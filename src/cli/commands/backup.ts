@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Config } from '../../config.js'
 import { Refusal } from '../../domain/refusal.js'
@@ -10,7 +10,13 @@ import { printText } from '../print.js'
 import type { Run } from '../run.js'
 
 /** The files of a backup, which are those of a ledger that cannot be made anew. */
-export const BACKUP_FILES = { log: 'ledger.db', keys: 'keys.db', accessLog: 'access-log.db' } as const
+export const BACKUP_FILES = {
+  log: 'ledger.db',
+  keys: 'keys.db',
+  accessLog: 'access-log.db',
+  checkpoints: 'checkpoints',
+  signingKeys: 'signing-keys',
+} as const
 
 /**
  * Copies the log, and the keys into a folder of their own where one is named, while the ledger goes on being written.
@@ -26,15 +32,21 @@ export const runBackup: Run<{ readonly keys?: string }> = async (globals, { keys
   const folder = resolve(to)
   const keysFolder = keys === undefined ? folder : resolve(keys)
   for (const target of new Set([folder, keysFolder])) requireNewFolder(target)
+  const copyKeys = async (target: string) => {
+    await copyDatabase(config.keysFile, join(target, BACKUP_FILES.keys))
+    copyFolder(config.signingKeysDir, join(target, BACKUP_FILES.signingKeys))
+  }
   await inNewFolder(folder, async (target) => {
+    // Before the log, so that none of them covers more than the copy holds.
+    copyFolder(config.checkpointsDir, join(target, BACKUP_FILES.checkpoints))
     await copyDatabase(config.logFile, join(target, BACKUP_FILES.log))
     if (existsSync(config.accessLogFile)) {
       await copyDatabase(config.accessLogFile, join(target, BACKUP_FILES.accessLog))
     }
-    if (keysFolder === folder) await copyDatabase(config.keysFile, join(target, BACKUP_FILES.keys))
+    if (keysFolder === folder) await copyKeys(target)
   })
   if (keysFolder !== folder) {
-    await inNewFolder(keysFolder, (target) => copyDatabase(config.keysFile, join(target, BACKUP_FILES.keys)))
+    await inNewFolder(keysFolder, copyKeys)
   }
   const log = openSqliteLog(join(folder, BACKUP_FILES.log), { readonly: true })
   try {
@@ -62,6 +74,11 @@ export function refuseEventStore({ eventStore }: Config, instead: string): void 
       allowed: `EventStoreDB's own backup, or: ${instead}`,
     },
   )
+}
+
+/** Copies a folder of files that are written once, where there is one. */
+export function copyFolder(from: string, to: string): void {
+  if (existsSync(from)) cpSync(from, to, { recursive: true })
 }
 
 function requireNewFolder(folder: string): void {

@@ -16,7 +16,7 @@ import { commandLine, configOf } from '../open-ledger.js'
 import { printText } from '../print.js'
 import { openProgress } from '../progress.js'
 import type { Run } from '../run.js'
-import { BACKUP_FILES, refuseEventStore } from './backup.js'
+import { BACKUP_FILES, copyFolder, refuseEventStore } from './backup.js'
 
 /** Makes a ledger of a backup in a folder that holds none, reads every event of it, and makes its read models. */
 export const runRestore: Run<{ readonly keys?: string }> = async (globals, { keys }, [from = '']) => {
@@ -39,6 +39,8 @@ export const runRestore: Run<{ readonly keys?: string }> = async (globals, { key
       rmSync(config.logFile)
       throw error
     })
+    copyFolder(join(resolve(from), BACKUP_FILES.checkpoints), config.checkpointsDir)
+    copyFolder(join(resolve(keys ?? from), BACKUP_FILES.signingKeys), config.signingKeysDir)
     const accessLog = join(resolve(from), BACKUP_FILES.accessLog)
     if (existsSync(accessLog)) await copyDatabase(accessLog, config.accessLogFile)
     const events = await readWhole(config)
