@@ -56,7 +56,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   if ('localActor' in identity) await requireLoopback(host)
   const metrics = openMetrics()
   requireLogOfKeys(config)
-  const log = await openLog(config, { onCommit: metrics.committed })
+  const log = await openLog(config, { onCommit: metrics.committed, inThread: true })
   const vault = await openOwnVault(config.keysFile, log).catch(async (error: unknown) => {
     await log.close()
     throw error
