@@ -3,7 +3,6 @@ import { Refusal } from '../domain/refusal.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { type DocumentRow, documents } from './documents.js'
 import type { Moment } from './moment.js'
-import { nearIt } from './near-names.js'
 
 /**
  * The document of that id, title or alias, folded like a body's name.
@@ -19,11 +18,7 @@ export async function findDocument(db: ReadModels, moment: Moment, text: string)
   const [found, another] = fitting
   const detail = { field: 'document', value: text }
   if (found === undefined) {
-    const near = nearIt(
-      text,
-      all.flatMap(({ title, aliases }) => [title, ...aliases]),
-    )
-    const allowed = `a document's id, its title or an alias${near}`
+    const allowed = "a document's id, its title or an alias"
     throw new Refusal('not-found', `there is no document "${text}"`, { ...detail, allowed })
   }
   if (another === undefined) return found

@@ -45,12 +45,7 @@ export function eventIds(database: Database.Database): EventIds {
 
   return {
     catchUp() {
-      const end = indexEnd.get() ?? 0
-      if (reached === undefined || reached < end) {
-        // Another connection moved all that is known here into the index, and maybe much more.
-        newest.clear()
-        reached = end
-      }
+      reached ??= indexEnd.get() ?? 0
       for (const [id, position] of since.all(reached)) {
         newest.set(id, position)
         reached = position

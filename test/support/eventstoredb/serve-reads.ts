@@ -20,19 +20,10 @@ const DEFAULT_WINDOW = 32
 const EVENTS_PER_TURN = 200
 
 /** The server's `Read`: a stream, the log, or a subscription to the log. */
-export async function serveRead(
-  call: ReadCall,
-  streams: MemoryStreams,
-  faults: Faults,
-  onSubscription: (at: number) => void,
-): Promise<void> {
+export async function serveRead(call: ReadCall, streams: MemoryStreams, faults: Faults): Promise<void> {
   const options = call.request.getOptions()
   if (options === undefined) return refuse(call, plainError(status.INVALID_ARGUMENT, 'no options'))
-  if (options.hasSubscription()) {
-    const at = subscribedFrom(options, streams)
-    onSubscription(at)
-    return serveSubscription(call, { options, streams, at }, faults.nextSubscription())
-  }
+  if (options.hasSubscription()) return serveSubscription(call, options, streams, faults.nextSubscription())
   const fault = faults.nextRead()
   if (fault?.how === 'access denied') return refuse(call, accessDenied())
   const events = options.hasStream() ? streamEvents(call, options, streams) : allEvents(options, streams)
@@ -120,7 +111,8 @@ const firstAfter = (events: readonly RecordedEvent[], { commit, prepare }: Place
 
 async function serveSubscription(
   call: ReadCall,
-  { options, streams, at: start }: { options: ReadOptions; streams: MemoryStreams; at: number },
+  options: ReadOptions,
+  streams: MemoryStreams,
   fault: ReadFault | undefined,
 ): Promise<void> {
   if (fault?.how === 'access denied') return refuse(call, accessDenied())
@@ -129,7 +121,7 @@ async function serveSubscription(
   const takes = filter === undefined ? () => true : matcherOf(filter)
   const window = filter === undefined ? 0 : (filter.getMax() || DEFAULT_WINDOW) * multiplierOf(filter)
   const writer = eventWriter(call, fault)
-  let at = start
+  let at = subscribedFrom(options, streams)
   let sinceCheckpoint = 0
   let isLive = false
   while (!call.cancelled && !call.destroyed) {
