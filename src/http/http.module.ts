@@ -13,6 +13,7 @@ import { EventsController } from './events/events.controller.js'
 import { HealthController } from './health.controller.js'
 import { Importing } from './imports/importing.js'
 import { ImportsController } from './imports/imports.controller.js'
+import { KeptAnswers } from './kept-answers.js'
 import { ListsController } from './lists.controller.js'
 import { OneController } from './one.controller.js'
 import { DocsController } from './openapi/docs.controller.js'
@@ -81,6 +82,7 @@ export function httpModule({
       { provide: EventHub, useValue: hub },
       { provide: SHOWING, useValue: showing },
       Asking,
+      KeptAnswers,
       Callers,
       Readings,
       Importing,

@@ -6,9 +6,10 @@ import type { Moment } from '../queries/moment.js'
 import { Readings } from './access/readings.js'
 import { Asking } from './asking.js'
 import { isKnown, stateTag } from './etag.js'
+import { KeptAnswers } from './kept-answers.js'
 import { type List, lists } from './lists.js'
 import { readQuery } from './query.js'
-import { acceptedFormat, rendered } from './representation.js'
+import { acceptedFormat, JSON_TYPE, type Rendered, renderedAs } from './representation.js'
 
 type Page = { readonly rows: readonly object[]; readonly next?: string; readonly position: string }
 
@@ -18,6 +19,7 @@ export class ListsController {
   constructor(
     @Inject(Asking) private readonly asking: Asking,
     @Inject(Readings) private readonly readings: Readings,
+    @Inject(KeptAnswers) private readonly answers: KeptAnswers,
   ) {}
 
   @Get('meetings')
@@ -83,20 +85,25 @@ export class ListsController {
   private async page(name: ListName, request: FastifyRequest, reply: FastifyReply) {
     const list = lists[name]
     const format = acceptedFormat(request)
-    const params = readQuery(list.params, request.query)
-    const moment = await this.asking.momentOf(request, params)
-    const page = await this.read(list, moment, params)
+    const { after, ...params } = readQuery(list.params, request.query)
+    const moment = await this.asking.momentOf(request, { ...params, after })
+    const answer = await this.answers.of(request, moment, [name, format, params], async () => {
+      const page = await this.read(list, moment, params)
+      return {
+        ...(format === 'json'
+          ? pageAsJson(page, moment)
+          : renderedAs(list.answer(page.rows, moment, params), format)),
+        etag: stateTag(page.position, moment, format),
+        next: page.next,
+        things: this.readings.thingsIn(request, page.rows),
+      }
+    })
     reply.header('vary', 'accept, authorization')
-    if (isKnown(request, reply, stateTag(page.position, moment, format))) return undefined
-    await this.readings.record(request, page.rows)
-    if (page.next !== undefined) reply.header('link', `<${nextAddress(request, page.next)}>; rel="next"`)
-    if (format !== 'json') return rendered(reply, list.answer(page.rows, moment, params), format)
-    return {
-      items: page.rows,
-      ...(page.next !== undefined && { next: page.next }),
-      position: page.position,
-      asOf: moment.asOf,
-    }
+    if (answer.etag !== undefined && isKnown(request, reply, answer.etag)) return undefined
+    await this.readings.recordThings(request, answer.things)
+    if (answer.next !== undefined) reply.header('link', `<${nextAddress(request, answer.next)}>; rel="next"`)
+    reply.type(answer.type)
+    return answer.text
   }
 
   private async read(
@@ -119,6 +126,11 @@ export class ListsController {
       ...(rows.length > from + limit && last !== undefined && { next: cursorOf(list.keyOf(last)) }),
     }
   }
+}
+
+function pageAsJson({ rows, next, position }: Page, { asOf }: Moment): Rendered {
+  const page = { items: rows, ...(next !== undefined && { next }), position, asOf }
+  return { text: JSON.stringify(page), type: JSON_TYPE }
 }
 
 function placeAfter(list: List, rows: readonly object[], key: string, cursor: string | undefined): number {

@@ -3,12 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { oneParams } from '../contract/list-params.js'
 import { Refusal } from '../domain/refusal.js'
 import { id as uuid } from '../domain/text.js'
-import type { Moment } from '../queries/moment.js'
 import type { QuestionName } from '../queries/questions.js'
 import { Readings } from './access/readings.js'
 import { Asking } from './asking.js'
 import { isKnown, stateTag } from './etag.js'
+import { KeptAnswers, type PreparedAnswer } from './kept-answers.js'
 import { readQuery } from './query.js'
+import { JSON_TYPE } from './representation.js'
 
 /** One thing by its id, as JSON. */
 @Controller('api')
@@ -16,6 +17,7 @@ export class OneController {
   constructor(
     @Inject(Asking) private readonly asking: Asking,
     @Inject(Readings) private readonly readings: Readings,
+    @Inject(KeptAnswers) private readonly answers: KeptAnswers,
   ) {}
 
   /** The decision with everything that led to it. Its `ETag` is its revision, for `If-Match`. */
@@ -24,11 +26,12 @@ export class OneController {
     @Param('decisionId') decisionId: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<object> {
-    const { found } = await this.one('decision', 'decisionId', decisionId, request)
-    await this.readings.record(request, found)
-    if ('revision' in found) reply.header('etag', `"${found.revision}"`)
-    return found
+  ): Promise<string> {
+    const answer = await this.one('decision', 'decisionId', decisionId, request)
+    await this.readings.recordThings(request, answer.things)
+    if (answer.etag !== undefined) reply.header('etag', answer.etag)
+    reply.type(answer.type)
+    return answer.text
   }
 
   @Get('meetings/:meetingId')
@@ -36,7 +39,7 @@ export class OneController {
     @Param('meetingId') meetingId: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<object | undefined> {
+  ): Promise<string | undefined> {
     return this.unlessKnown('meeting', 'meetingId', meetingId, { request, reply })
   }
 
@@ -45,7 +48,7 @@ export class OneController {
     @Param('documentId') documentId: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<object | undefined> {
+  ): Promise<string | undefined> {
     return this.unlessKnown('documents', 'documentId', documentId, { request, reply })
   }
 
@@ -54,7 +57,7 @@ export class OneController {
     @Param('bodyId') bodyId: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<object | undefined> {
+  ): Promise<string | undefined> {
     return this.unlessKnown('bodies', 'bodyId', bodyId, { request, reply })
   }
 
@@ -63,11 +66,12 @@ export class OneController {
     field: string,
     given: string,
     { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-  ): Promise<object | undefined> {
-    const { found, position, moment } = await this.one(question, field, given, request)
-    if (isKnown(request, reply, stateTag(position, moment))) return undefined
-    await this.readings.record(request, found)
-    return found
+  ): Promise<string | undefined> {
+    const answer = await this.one(question, field, given, request)
+    if (answer.etag !== undefined && isKnown(request, reply, answer.etag)) return undefined
+    await this.readings.recordThings(request, answer.things)
+    reply.type(answer.type)
+    return answer.text
   }
 
   private async one(
@@ -75,23 +79,41 @@ export class OneController {
     field: string,
     given: string,
     request: FastifyRequest,
-  ): Promise<{ readonly found: object; readonly position: string; readonly moment: Moment }> {
-    const parsed = uuid.safeParse(given)
-    if (!parsed.success) {
-      throw new Refusal('invalid-data', `${field} "${given.slice(0, 100)}" is no UUID`, {
-        field,
-        value: given.slice(0, 100),
-        allowed: 'a UUID',
-      })
-    }
+  ): Promise<PreparedAnswer> {
+    const id = uuidOf(field, given)
     const moment = await this.asking.momentOf(request, readQuery(oneParams, request.query))
-    const { rows, position } = await this.asking.ask(question, moment, { [field]: parsed.data })
-    const [found] = rows
-    if (found !== undefined) return { found, position, moment }
-    throw new Refusal('not-found', `there is no ${field.replace('Id', '')} ${parsed.data} at that moment`, {
-      field,
-      value: parsed.data,
-      allowed: 'the id of one that the moment shows',
+    return this.answers.of(request, moment, [question, id], async () => {
+      const { rows, position } = await this.asking.ask(question, moment, { [field]: id })
+      const [found] = rows
+      if (found === undefined) throw notFound(field, id)
+      return {
+        text: JSON.stringify(found),
+        type: JSON_TYPE,
+        etag: question === 'decision' ? revisionTag(found) : stateTag(position, moment),
+        things: this.readings.thingsIn(request, found),
+      }
     })
   }
 }
+
+/** @throws {Refusal} `invalid-data` */
+function uuidOf(field: string, given: string): string {
+  const parsed = uuid.safeParse(given)
+  if (parsed.success) return parsed.data
+  throw new Refusal('invalid-data', `${field} "${given.slice(0, 100)}" is no UUID`, {
+    field,
+    value: given.slice(0, 100),
+    allowed: 'a UUID',
+  })
+}
+
+function notFound(field: string, id: string): Refusal {
+  return new Refusal('not-found', `there is no ${field.replace('Id', '')} ${id} at that moment`, {
+    field,
+    value: id,
+    allowed: 'the id of one that the moment shows',
+  })
+}
+
+const revisionTag = (found: object): string | undefined =>
+  'revision' in found ? `"${found.revision}"` : undefined

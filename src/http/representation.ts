@@ -57,9 +57,19 @@ export function parseRange(text: string): Range {
 /** The width of a text table matters to terminals only. */
 const WIDTH = 120
 
-/** The answer as CSV, Markdown or HTML, with its content type set. */
-export function rendered(reply: FastifyReply, answer: Answer, format: Exclude<Offered, 'json'>): string {
+export type Rendered = { readonly text: string; readonly type: string }
+
+export const JSON_TYPE = 'application/json; charset=utf-8'
+
+/** The answer as CSV, Markdown, HTML or text, and its content type. */
+export function renderedAs(answer: Answer, format: Exclude<Offered, 'json'>): Rendered {
   const type = TYPES.find(([, known]) => known === format)?.[0] ?? 'text/plain'
-  reply.type(`${type}; charset=utf-8`)
-  return render(answer, format, WIDTH)
+  return { text: render(answer, format, WIDTH), type: `${type}; charset=utf-8` }
+}
+
+/** The same, with the content type of the reply set. */
+export function rendered(reply: FastifyReply, answer: Answer, format: Exclude<Offered, 'json'>): string {
+  const { text, type } = renderedAs(answer, format)
+  reply.type(type)
+  return text
 }

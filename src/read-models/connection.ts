@@ -37,9 +37,25 @@ export class ReadModelsFile extends Kysely<unknown> {
     return isMigrated(this.reader)
   }
 
-  /** Closes both connections. A second call does nothing. */
+  private watcher: Database.Database | undefined
+  private dataVersion: Database.Statement<[], number> | undefined
+
+  /**
+   * Another number after anybody has written to the file: while it stays the same, so does every answer. It is asked
+   * on a connection of its own, for one on which a question is being answered sees the state of that question.
+   */
+  version(): number {
+    if (this.dataVersion === undefined) {
+      this.watcher = openReader(this.file)
+      this.dataVersion = this.watcher.prepare<[], number>('PRAGMA data_version').pluck()
+    }
+    return this.dataVersion.get() ?? 0
+  }
+
+  /** Closes all connections. A second call does nothing. */
   async close(): Promise<void> {
     this.reader.close()
+    this.watcher?.close()
     this.writing?.close()
   }
 }

@@ -53,6 +53,11 @@ export class PostgresReadModels extends Kysely<unknown> {
     return true
   }
 
+  /** A database elsewhere is not asked before each answer whether anybody wrote to it: nothing is kept of it. */
+  version(): undefined {
+    return undefined
+  }
+
   /** Closes all connections. A second call does nothing. */
   close(): Promise<void> {
     this.closing ??= Promise.all([this.pools.reading.end(), this.pools.writing?.end()]).then(() => {})

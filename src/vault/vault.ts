@@ -26,6 +26,8 @@ export type Vault = {
   /** The name, or `[slettet]` when its key is gone. @throws {Error} it was altered */
   readonly openName: (sealed: SealedName) => string
   readonly isForgotten: (personId: string) => boolean
+  /** Another text after a key was destroyed, here or by another process: while it stays the same, names open alike. */
+  readonly version: () => string
   /** Destroys the person's key, durably. False where there was none to destroy. */
   readonly forget: (personId: string) => boolean
   /** HMAC-SHA-256 of a text, base64url, under this ledger's secret for command hashes. */
@@ -78,6 +80,9 @@ export function openVault(file: string, { randomBytes = cryptoRandomBytes }: Vau
     'INSERT INTO ledger (first_event_id) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM ledger)',
   )
   const open = nameOpener(database)
+  // What other connections have changed; this one counts by itself.
+  const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck()
+  let forgotten = 0
   const confirmActor = database.prepare<[string]>('UPDATE actors SET registered = 1 WHERE person_id = ?')
 
   function ensureKeys(personIds: Iterable<string>): void {
@@ -128,8 +133,10 @@ export function openVault(file: string, { randomBytes = cryptoRandomBytes }: Vau
     open,
     openName: (sealed) => open(sealed) ?? FORGOTTEN_NAME,
     isForgotten: (personId) => selectKey.get(personId)?.key === null,
+    version: () => `${dataVersion.get()}.${forgotten}`,
     forget(personId) {
       const { changes } = destroyKey.run(personId)
+      forgotten += 1
       // The old page is still in the write-ahead log until it is emptied into the file.
       database.pragma('wal_checkpoint(TRUNCATE)')
       return changes > 0

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { FastifyRequest } from 'fastify'
-import type { AccessLog, Reading } from '../../access-log/access-log.js'
+import type { AccessLog, Reading, ReadThing } from '../../access-log/access-log.js'
 import { ACCESS_LOG } from '../service-parts.js'
 import { callerOf } from './caller.js'
 import { Callers } from './callers.js'
@@ -18,9 +18,17 @@ export class Readings {
   ) {}
 
   /** To be called with whatever an answer tells, before it is sent. @throws {ReadingNotRecorded} */
-  async record(request: FastifyRequest, rows: unknown): Promise<void> {
-    if (callerOf(request).kind === 'local') return
-    const things = restrictedReads(rows)
+  record(request: FastifyRequest, rows: unknown): Promise<void> {
+    return this.recordThings(request, this.thingsIn(request, rows))
+  }
+
+  /** What is to be recorded of whoever is answered with these rows, for `recordThings`. */
+  thingsIn(request: FastifyRequest, rows: unknown): readonly ReadThing[] {
+    return callerOf(request).kind === 'local' ? [] : restrictedReads(rows)
+  }
+
+  /** @throws {ReadingNotRecorded} */
+  async recordThings(request: FastifyRequest, things: readonly ReadThing[]): Promise<void> {
     if (things.length === 0) return
     const reader = await this.reader(request)
     await this.accessLog.record([{ ...reader, things }])
