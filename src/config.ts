@@ -110,6 +110,38 @@ function loadReadModelsUrl(): string | undefined {
   })
 }
 
+/** How checkpoints are made and where else they go. */
+export type CheckpointSettings = {
+  /** How often the service signs what is recorded; `undefined`: only when it is told to. */
+  readonly everyMs: number | undefined
+  /** A file or an address to which each new one goes as well. */
+  readonly to: string | undefined
+}
+
+const DEFAULT_CHECKPOINT_MINUTES = '60'
+const MOST_CHECKPOINT_MINUTES = 7 * 24 * 60
+
+/** @throws {Refusal} `invalid-data`, naming the setting */
+export function loadCheckpointSettings(): CheckpointSettings {
+  const given = process.env.LEDGER_CHECKPOINT_MINUTES ?? DEFAULT_CHECKPOINT_MINUTES
+  const minutes = Number(given)
+  if (!/^\d+$/.test(given) || minutes > MOST_CHECKPOINT_MINUTES) {
+    throw new Refusal('invalid-data', 'LEDGER_CHECKPOINT_MINUTES must be a whole number of minutes', {
+      field: 'LEDGER_CHECKPOINT_MINUTES',
+      value: given,
+      allowed: `0 (never by itself) to ${MOST_CHECKPOINT_MINUTES}; ${DEFAULT_CHECKPOINT_MINUTES} when it is left out`,
+    })
+  }
+  const to = process.env.LEDGER_CHECKPOINT_TO?.trim() || undefined
+  if (to !== undefined && /^[a-z]+:\/\//i.test(to) && !isSafeAddress(to)) {
+    throw new Refusal('invalid-data', 'LEDGER_CHECKPOINT_TO must be a file or an https address', {
+      field: 'LEDGER_CHECKPOINT_TO',
+      allowed: 'the path of a file, or an https address',
+    })
+  }
+  return { everyMs: minutes === 0 ? undefined : minutes * 60_000, to }
+}
+
 const DEFAULT_ROLES_CLAIM = 'roles'
 
 const oidcSettings = z.object({

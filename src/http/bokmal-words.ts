@@ -164,10 +164,13 @@ const REQUEST_WORDS: Readonly<Record<string, string>> = {
     'RFC 3339 med tidssone, som 2026-03-03T12:00:00+01:00, eller en dato',
   'the fields that the question takes': 'feltene som spørsmålet tar imot',
   'a name that fits one body, or its id': 'et navn som passer på ett organ, eller organets id',
+  'at least one word, or the beginning of one and an asterisk':
+    'minst ett ord, eller begynnelsen på et ord og en stjerne',
   "a body's id, name, short name or alias": 'id, navn, kortnavn eller alias til et organ',
   "a body's id, name, short name or alias{*}": 'id, navn, kortnavn eller alias til et organ{*}',
   '; near it: {}': '; det ligner: {}',
   "a document's id, its title or an alias": 'id, tittel eller alias til et dokument',
+  "a document's id, its title or an alias{*}": 'id, tittel eller alias til et dokument{*}',
   'a name that fits one document': 'et navn som passer på ett dokument',
   "a decision's id, or its first four digits or more":
     'id-en til et vedtak, eller minst de fire første sifrene',

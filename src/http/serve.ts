@@ -5,10 +5,14 @@ import type { Writable } from 'node:stream'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { allProjections } from '../../projections/all.js'
 import { openAccessLog } from '../access-log/access-log.js'
-import type { Config } from '../config.js'
+import type { CheckpointSettings, Config } from '../config.js'
 import { removeDoor, writeDoor } from '../door-file.js'
 import { openLog } from '../ledger/open-log.js'
 import { Projector } from '../projector/projector.js'
+import { anchoringTo } from '../proof/anchoring.js'
+import { keepProof } from '../proof/keep-proof.js'
+import { ProofTree } from '../proof/proof-tree.js'
+import { openSigningKeys } from '../proof/signing-keys.js'
 import { openReadModelsAt } from '../read-models/open.js'
 import { keepOwner, openOwnVault, requireLogOfKeys } from '../vault/own-vault.js'
 import {
@@ -35,6 +39,9 @@ export type ServeOptions = {
   readonly logTo?: Writable
   /** Told when the read models could not be kept up; they are tried again. */
   readonly onTrouble: (error: Error) => void
+  readonly checkpoints: CheckpointSettings
+  /** Told when the log could not be put under its tree, or signed; it is tried again. */
+  readonly onProofTrouble: (error: Error) => void
   /** Told when the log cannot be read any more: the service cannot go on. */
   readonly onFailure: (error: unknown) => void
 }
@@ -56,7 +63,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   if ('localActor' in identity) await requireLoopback(host)
   const metrics = openMetrics()
   requireLogOfKeys(config)
-  const log = await openLog(config, { onCommit: metrics.committed })
+  const log = await openLog(config, { onCommit: metrics.committed, inThread: true })
   const vault = await openOwnVault(config.keysFile, log).catch(async (error: unknown) => {
     await log.close()
     throw error
@@ -69,10 +76,24 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const hub = new EventHub(log, showing)
   const door = randomBytes(32).toString('base64url')
   const projecting = keepProjecting(projector, (error) => onTrouble(error))
+  const tree = new ProofTree(config.proofFile)
+  const proof = keepProof(
+    {
+      ...{ log, tree, folder: config.checkpointsDir, now: () => new Date() },
+      openKeys: (origin) => openSigningKeys(config.signingKeysDir, origin),
+    },
+    {
+      everyMs: options.checkpoints.everyMs,
+      anchoring: anchoringTo(options.checkpoints.to),
+      onTrouble: options.onProofTrouble,
+    },
+  )
   const closeLedger = async () => {
     removeDoor(config.dataDir)
     hub.close()
     projecting.stop()
+    await proof.stop()
+    tree.close()
     await projector.close()
     await models.close()
     accessLog.close()

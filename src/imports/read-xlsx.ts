@@ -2,6 +2,7 @@ import ExcelJS from 'exceljs'
 import { format, isDateFormat } from 'numfmt'
 import { readDate } from '../domain/calendar-date.js'
 import type { RawRow } from './raw-row.js'
+import { unpacksToMoreThan } from './unpacked-size.js'
 
 export type XlsxRows = { readonly rows: Iterable<RawRow> } | { readonly message: string }
 
@@ -11,6 +12,9 @@ const DATE_FORMAT = 'yyyy-mm-dd'
 const SIGNIFICANT_DIGITS = 15
 /** How the files of old workbooks, and of those under a password, begin. */
 const OLE_MARK = 'd0cf11e0'
+/** What a workbook may unpack to: several times that is needed to read it. */
+const MOST_UNPACKED_MIB = 128
+const MIB = 1_048_576
 const MS_PER_DAY = 86_400_000
 /** Day 0 of a workbook's serial dates, where it does not count from 1904. */
 const SERIAL_EPOCH_MS = Date.UTC(1899, 11, 30)
@@ -24,6 +28,11 @@ export async function readXlsxRows(bytes: Buffer, sheetName: string | undefined)
   }
   const workbook = new ExcelJS.Workbook()
   try {
+    if (await unpacksToMoreThan(bytes, MOST_UNPACKED_MIB * MIB)) {
+      return {
+        message: `the workbook unpacks to more than ${MOST_UNPACKED_MIB} MiB, which is all that is taken; leave out other sheets and pictures, or save the sheet as CSV`,
+      }
+    }
     // exceljs describes its own kind of buffer; what it takes is any array of bytes.
     await workbook.xlsx.load(new Uint8Array(bytes).buffer as ExcelJS.Buffer)
   } catch (error) {

@@ -14,6 +14,9 @@ const TYPES: Readonly<Record<ColumnType, string>> = {
   integer: 'bigint',
 }
 
+/** The order of entry, by the name that SQLite gives it of its own accord: rows of one event have no other order. */
+const ROWID = 'rowid bigint GENERATED ALWAYS AS IDENTITY'
+
 /** The statements that make the tables, without indexes. */
 export function tableStatements(tables: readonly Table[], state: TableState): readonly string[] {
   return tables.map((table) => {
@@ -22,7 +25,7 @@ export function tableStatements(tables: readonly Table[], state: TableState): re
       const column = `${name} ${TYPES[type]}${constraint}`
       return type === 'search' ? [column, `${stemsOf(name)} tsvector${constraint}`] : [column]
     })
-    return `CREATE TABLE ${nameIn(state, table.name)} (${columns.join(', ')})`
+    return `CREATE TABLE ${nameIn(state, table.name)} (${ROWID}, ${columns.join(', ')})`
   })
 }
 

@@ -62,7 +62,7 @@ export function checkTables(tables: readonly Table[]): void {
     if (searchColumnsOf(table).length > 0) take(searchTableOf(table.name))
     const columns = Object.keys(table.columns)
     for (const name of columns) {
-      if (!NAME.test(name) || name === 'search_id') {
+      if (!NAME.test(name) || name === 'search_id' || name === 'rowid') {
         throw new TypeError(`"${name}" is no name of a column (${table.name})`)
       }
     }

@@ -1,7 +1,8 @@
 import type { EventLog } from '../ledger/event-log.js'
 import type { ProofTree } from './proof-tree.js'
 
-const PAGE_SIZE = 5_000
+/** Few enough that a process that does other things beside is not held up for long. */
+const PAGE_SIZE = 1_000
 
 /** The tree was made over another log than this one: what it covers is not what stands there now. */
 export class TreeOfAnotherLog extends Error {

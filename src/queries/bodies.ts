@@ -64,8 +64,8 @@ type Facts = Awaited<ReturnType<typeof factsOf>>
 async function factsOf(db: ReadModels, moment: Moment, { bodyId, bodyIds }: BodiesFilter) {
   const ids = bodyId === undefined ? bodyIds : [bodyId]
   const isAsked: RawBuilder<unknown> = ids === undefined ? sql`1 = 1` : sql`x.body_id IN (${sql.join(ids)})`
-  const known = sql`${isAsked} AND ${isKnown('x', moment)} ORDER BY x.position`
-  const inForce = sql`${isAsked} AND ${isInForceByDate('x', moment)} ORDER BY x.position`
+  const known = sql`${isAsked} AND ${isKnown('x', moment)} ORDER BY x.position, x.rowid`
+  const inForce = sql`${isAsked} AND ${isInForceByDate('x', moment)} ORDER BY x.position, x.rowid`
   const byBody = async <T extends { readonly body_id: string }>(select: RawBuilder<T>) =>
     groupBy((await select.execute(db)).rows, ({ body_id }) => body_id)
   type Alias = { readonly body_id: string; readonly alias: string; readonly position: string }

@@ -83,7 +83,7 @@ export async function documentsAt(
 ): Promise<readonly DocumentAt[]> {
   const isAsked: RawBuilder<unknown> =
     documentId === undefined ? sql`1 = 1` : sql`x.document_id = ${documentId}`
-  const known = sql`${isAsked} AND ${isKnown('x', moment)} ORDER BY x.position`
+  const known = sql`${isAsked} AND ${isKnown('x', moment)} ORDER BY x.position, x.rowid`
   const byDocument = async <T extends { readonly document_id: string }>(select: RawBuilder<T>) =>
     groupBy((await select.execute(db)).rows, ({ document_id }) => document_id)
   const documents = await sql<{ document_id: string; title: string; version_order: VersionOrder }>`

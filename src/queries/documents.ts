@@ -74,7 +74,8 @@ async function usesOf(
   const { rows } = await sql<{ readonly meeting_id: string }>`
     SELECT x.meeting_id FROM document_treatments x WHERE ${isAsked} AND ${isKnown('x', moment)}
     UNION
-    SELECT x.meeting_id FROM document_mentions x WHERE ${isAsked} AND ${isKnown('x', moment)}`.execute(db)
+    SELECT x.meeting_id FROM document_mentions x WHERE ${isAsked} AND ${isKnown('x', moment)}
+    ORDER BY meeting_id`.execute(db)
   const byId = await meetingsById(
     db,
     moment,

@@ -5,7 +5,7 @@ import type { ReadModels } from '../read-models/connection.js'
 import { type BodyRow, bodies } from './bodies.js'
 import { isKnown } from './facts-sql.js'
 import type { Moment } from './moment.js'
-import { nearNames } from './near-names.js'
+import { nearIt } from './near-names.js'
 import { bodyRedirects } from './redirects.js'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -75,14 +75,14 @@ async function noSuchBody(db: ReadModels, moment: Moment, text: string): Promise
   const { rows } = await sql<{ readonly name: string }>`
     SELECT n.name FROM body_names n WHERE ${isKnown('n', moment)}
     UNION SELECT a.alias FROM body_aliases a WHERE ${isKnown('a', moment)}`.execute(db)
-  const near = nearNames(
+  const near = nearIt(
     text,
     rows.map(({ name }) => name),
-  ).map((name) => `"${name}"`)
+  )
   return new Refusal('not-found', `no body is or was called "${text}"`, {
     field: 'body',
     value: text,
-    allowed: `a body's id, name, short name or alias${near.length === 0 ? '' : `; near it: ${near.join(', ')}`}`,
+    allowed: `a body's id, name, short name or alias${near}`,
   })
 }
 

@@ -3,6 +3,7 @@ import { Refusal } from '../domain/refusal.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { type DocumentRow, documents } from './documents.js'
 import type { Moment } from './moment.js'
+import { nearIt } from './near-names.js'
 
 /**
  * The document of that id, title or alias, folded like a body's name.
@@ -18,7 +19,11 @@ export async function findDocument(db: ReadModels, moment: Moment, text: string)
   const [found, another] = fitting
   const detail = { field: 'document', value: text }
   if (found === undefined) {
-    const allowed = "a document's id, its title or an alias"
+    const near = nearIt(
+      text,
+      all.flatMap(({ title, aliases }) => [title, ...aliases]),
+    )
+    const allowed = `a document's id, its title or an alias${near}`
     throw new Refusal('not-found', `there is no document "${text}"`, { ...detail, allowed })
   }
   if (another === undefined) return found

@@ -16,6 +16,12 @@ export function nearNames(text: string, names: Iterable<string>): readonly strin
     .map(({ name }) => name)
 }
 
+/** The names that are near, for the end of a sentence that says what is allowed; nothing where none is. */
+export function nearIt(text: string, names: Iterable<string>): string {
+  const near = nearNames(text, names).map((name) => `"${name}"`)
+  return near.length === 0 ? '' : `; near it: ${near.join(', ')}`
+}
+
 function pairsOf(text: string): ReadonlySet<string> {
   const word = ` ${text.normalize('NFC').toLowerCase()} `
   return new Set(Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2)))

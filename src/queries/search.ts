@@ -1,5 +1,6 @@
 import type { foundText } from '../contract/decision-rows.js'
 import type { RowOf } from '../contract/row.js'
+import { Refusal } from '../domain/refusal.js'
 import { searchTerms } from '../projector/norwegian-stems.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { type AgendaItem, agendasOf } from './agendas.js'
@@ -25,14 +26,23 @@ export type SearchFilter = {
 /** So many hits are looked up at a time: whoever wants few pays for few. */
 const HITS_A_STEP = 100
 
-/** Titles of matters and wordings of decisions, of every revision, that hold the words: the best first. */
+/**
+ * Titles of matters and wordings of decisions, of every revision, that hold the words: the best first.
+ * @throws {Refusal} `invalid-data`: there is no word to search for
+ */
 export async function search(
   db: ReadModels,
   moment: Moment,
   { words, bodyId, kind, limit = Number.POSITIVE_INFINITY }: SearchFilter,
 ): Promise<readonly SearchHit[]> {
   const terms = searchTerms(words)
-  if (terms.length === 0) return []
+  if (terms.length === 0) {
+    throw new Refusal('invalid-data', `there is no word in "${words}"`, {
+      field: 'words',
+      value: words,
+      allowed: 'at least one word, or the beginning of one and an asterisk',
+    })
+  }
   const bodies = await bodyNames(db, moment)
   const body = bodyId && bodies.survivorOn(bodyId, moment.asOf)
   const hits = (await textHits(db, moment, terms)).filter((hit) => kind === undefined || hit.kind === kind)

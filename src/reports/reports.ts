@@ -3,6 +3,7 @@ import { Refusal } from '../domain/refusal.js'
 import type { Standing } from '../domain/values.js'
 import type { BodyRow } from '../queries/bodies.js'
 import type { Moment } from '../queries/moment.js'
+import { nearIt } from '../queries/near-names.js'
 import type { QuestionName, RowOf } from '../queries/questions.js'
 import type { RegisterRow } from '../queries/registers.js'
 import { boardReport } from './board-report.js'
@@ -122,7 +123,13 @@ async function registerNamed(
     throw new Refusal('not-found', `there is no register "${name}"`, {
       field: 'name',
       value: name,
-      allowed: known || 'none: nothing was imported',
+      allowed:
+        known === ''
+          ? 'none: nothing was imported'
+          : `${known}${nearIt(
+              name,
+              all.map((one) => one.name),
+            )}`,
     })
   }
   if (another === undefined) return found

@@ -69,3 +69,16 @@ test.each([
 test('a format that there is not is refused', async () => {
   expect((await service.get(addressOf('owners'), { headers: { accept: 'image/png' } })).status).toBe(406)
 })
+
+test.each([
+  ['/api/reports/register?name=Tabel%203', 404, /near it: "Tabell [3-8]"/],
+  ['/api/decisions?document=Styringsdokumnt', 404, /near it: "[^"]*styringsdokument/i],
+  ['/api/search?words=*', 400, /^at least one word/],
+  ['/api/search?words=%22%22', 400, /^at least one word/],
+])('%s says what may have been meant', async (address, status, allowed) => {
+  const refused = await service.get(address)
+  expect({ status: refused.status, says: await refused.json() }).toMatchObject({
+    status,
+    says: { allowed: expect.stringMatching(allowed) },
+  })
+})

@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib'
 import ExcelJS from 'exceljs'
 import { type LedgerInFolder, openLedgerInFolder } from '../support/ledger-in-folder.js'
 import { dataOf, eventsOf, importInto, printed, problemsOf } from './import-fixture.js'
@@ -7,6 +8,43 @@ beforeEach(() => {
   ledger = openLedgerInFolder()
 })
 afterEach(() => ledger.discard())
+
+const MIB = 1_048_576
+
+/** The archive with one more file, whose bytes are deflated already and said to be so many. */
+function withFile(archive: Buffer, deflated: Buffer, said: number): Buffer {
+  const end = archive.length - 22
+  const directory = archive.readUInt32LE(end + 16)
+  const name = Buffer.from('xl/media/bilde.bin')
+  const local = Buffer.alloc(30)
+  local.writeUInt32LE(0x04034b50, 0)
+  const entry = Buffer.alloc(46)
+  entry.writeUInt32LE(0x02014b50, 0)
+  // The same fields stand in both, in the directory two bytes later.
+  for (const [header, at] of [
+    [local, 4],
+    [entry, 6],
+  ] as const) {
+    header.writeUInt16LE(20, at)
+    header.writeUInt16LE(8, at + 4)
+    header.writeUInt32LE(deflated.length, at + 14)
+    header.writeUInt32LE(said, at + 18)
+    header.writeUInt16LE(name.length, at + 22)
+  }
+  entry.writeUInt32LE(directory, 42)
+  const closing = Buffer.from(archive.subarray(end))
+  const files = archive.readUInt16LE(end + 10) + 1
+  closing.writeUInt16LE(files, 8)
+  closing.writeUInt16LE(files, 10)
+  closing.writeUInt32LE(end - directory + entry.length + name.length, 12)
+  closing.writeUInt32LE(directory + local.length + name.length + deflated.length, 16)
+  return Buffer.concat([
+    archive.subarray(0, directory),
+    ...[local, name, deflated],
+    archive.subarray(directory, end),
+    ...[entry, name, closing],
+  ])
+}
 
 type Fill = (sheet: ExcelJS.Worksheet) => void
 
@@ -176,6 +214,19 @@ describe('a workbook', () => {
     const csv = 'Dokument;Versjon;Dato\nPlan;0.90;2021-03-12\nPlan;1.0;2021-03-12'
     await importInto(ledger, [{ ...asRegister(Buffer.from(csv), 'documents'), file: 'Liste.csv' }])
     expect((await eventsOf(ledger)).length).toBe(before)
+  })
+
+  it('that unpacks to more than is taken is refused before it is unpacked, whatever its directory says', async () => {
+    const bytes = await workbook({ Ark1: (sheet) => sheet.addRow(['Aktør', 'Involvering']) })
+    for (const said of [130 * MIB, 10]) {
+      const bomb = withFile(bytes, deflateRawSync(Buffer.alloc(130 * MIB)), said)
+      expect(bomb.length).toBeLessThan(MIB)
+      expect(await problemsOf(ledger, [asRegister(bomb, 'involvement')])).toEqual([
+        expect.stringMatching(/^Liste\.xlsx:1: the workbook unpacks to more than 128 MiB/),
+      ])
+    }
+    const small = withFile(bytes, deflateRawSync(Buffer.alloc(MIB)), MIB)
+    expect(await problemsOf(ledger, [asRegister(small, 'involvement')])).toEqual([])
   })
 
   it('that cannot be read says why', async () => {

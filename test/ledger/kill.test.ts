@@ -45,18 +45,23 @@ async function runAndKill(file: string, seed: number, runMs: number, ...options:
   return readRun(readFileSync(said, 'utf8'))
 }
 
-type Statement = { readonly sql: string; readonly number: number; readonly isAfter: boolean }
+type Statement = {
+  readonly sql: string
+  readonly number: number
+  readonly isAfter: boolean
+  readonly thread?: 'worker'
+}
 
 /** Runs the writing child, which dies at a statement of its own. */
 async function runUntilStatement(
   file: string,
   seed: number,
-  { sql, number, isAfter }: Statement,
+  { sql, number, isAfter, thread }: Statement,
   ...options: string[]
 ): Promise<Run> {
   const { child, said } = startWriter(file, seed, options, {
     NODE_OPTIONS: `--import ${preload}`,
-    LEDGER_DIE_AT: `main:${number}`,
+    LEDGER_DIE_AT: `${thread ?? 'main'}:${number}`,
     LEDGER_DIE_AT_SQL: sql,
     ...(isAfter && { LEDGER_DIE_AFTER: '1' }),
   })
@@ -139,7 +144,7 @@ describe('a writing process that is killed', () => {
     for (let kill = 0; kill < KILLS; kill++) {
       // The moments follow from the seed as well; a golden ratio sequence spreads them over the whole span.
       const runMs = LONGEST_RUN_MS * ((seed / 2 ** 31 + kill * 0.618_034) % 1)
-      const run = await runAndKill(file, seed + kill, runMs)
+      const run = await runAndKill(file, seed + kill, runMs, ...(kill % 2 === 0 ? [] : ['--in-thread']))
       acknowledged.push(...run.acknowledged)
       const log = openSqliteLog(file)
       const stored = await collect(log.readAll())
@@ -163,12 +168,17 @@ describe('a writing process that is killed', () => {
     { sql: 'INSERT INTO events', number: 700, isAfter: false },
     { sql: 'COMMIT', number: 3, isAfter: false },
     { sql: 'COMMIT', number: 3, isAfter: true },
+    { sql: 'INSERT OR IGNORE INTO event_ids ', number: 1, isAfter: true, thread: 'worker' },
+    { sql: 'INSERT INTO events', number: 700, isAfter: false, thread: 'worker' },
+    { sql: 'COMMIT', number: 3, isAfter: false, thread: 'worker' },
+    { sql: 'COMMIT', number: 3, isAfter: true, thread: 'worker' },
   ]
   test.each(statements)(
     'at a statement, %j: whole appends are there, and every id is known',
     async (statement) => {
       const file = join(folder, `${statements.indexOf(statement)}.db`)
-      const run = await runUntilStatement(file, 1_000 + statements.indexOf(statement), statement, '--large')
+      const options = statement.thread === undefined ? ['--large'] : ['--large', '--in-thread']
+      const run = await runUntilStatement(file, 1_000 + statements.indexOf(statement), statement, ...options)
       const log = openSqliteLog(file)
       const stored = await collect(log.readAll())
       expectSound(stored)
@@ -202,11 +212,11 @@ describe('a writing process that is killed', () => {
 // A limit on the size of a file makes writes fail as a full disk does; only POSIX shells have one.
 const onPosix = process.platform === 'win32' ? test.skip : test
 
-onPosix(
-  'a writer whose disk is full keeps what it acknowledged, and nothing of what was refused',
-  async () => {
-    const file = join(folder, 'full.db')
-    const command = `ulimit -f 2000; exec "${process.execPath}" "${support('fill-disk.mjs')}" "${file}"`
+onPosix.each(['', '--in-thread'])(
+  'a writer whose disk is full keeps what it acknowledged, and nothing of what was refused %s',
+  async (option) => {
+    const file = join(folder, `full${option}.db`)
+    const command = `ulimit -f 2000; exec "${process.execPath}" "${support('fill-disk.mjs')}" "${file}" ${option}`
     const { stdout, stderr, status } = spawnSync('sh', ['-c', command], { encoding: 'utf8' })
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     const lines = stdout
@@ -226,3 +236,27 @@ onPosix(
     await log.close()
   },
 )
+
+test('what an append in the thread comes to is told as it is told without one', async () => {
+  const file = join(folder, 'in-thread.db')
+  const env = {
+    ...process.env,
+    NODE_OPTIONS: `--import ${preload}`,
+    LEDGER_DIE_AT_SQL: 'COMMIT',
+    LEDGER_STEPS: join(folder, 'steps'),
+  }
+  const child = spawnSync(process.execPath, [support('append-in-thread.mjs'), file], {
+    env,
+    encoding: 'utf8',
+  })
+  expect(child.stderr).toBe('')
+  const { first, said } = JSON.parse(child.stdout)
+  expect(said.slice(0, 8)).toEqual(Array(8).fill('0'))
+  expect(said.slice(8)).toMatchObject([
+    { name: 'WrongExpectedVersion', stream: first.stream, expected: 'no_stream', actual: '0' },
+    { name: 'DuplicateEventId', eventId: first.id, stream: first.stream },
+  ])
+  const log = openSqliteLog(file)
+  expectSound(await collect(log.readAll()))
+  await log.close()
+})

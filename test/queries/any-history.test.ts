@@ -8,14 +8,14 @@ import { decode, type LedgerEvent } from '../../src/ledger/codec.js'
 import type { EventLog, StoredEvent } from '../../src/ledger/event-log.js'
 import { Projector } from '../../src/projector/projector.js'
 import type { Moment } from '../../src/queries/moment.js'
-import { QUESTION_NAMES, type QuestionName, questionsOf } from '../../src/queries/questions.js'
+import { QUESTION_NAMES, questionsOf } from '../../src/queries/questions.js'
 import { openReadModels } from '../../src/read-models/connection.js'
 import { openVault } from '../../src/vault/vault.js'
-import { bodyId, decisionId, documentId, meetingId } from '../domain/meeting/world.js'
 import { contents } from '../projector/workshop.js'
 import { ANY_COMMANDS, type AnyThrow, anyThrows, historyOf } from '../support/any-history.js'
-import { idOf, moment } from '../support/ledger-fixture.js'
+import { moment } from '../support/ledger-fixture.js'
 import { openMemoryLog } from '../support/memory-log.js'
+import { FILTERS } from './questions-and-filters.js'
 
 // Histories are long and answers many; a machine that does other things beside takes its time.
 jest.setTimeout(180_000)
@@ -46,26 +46,6 @@ async function withModels<T>(
     await projector.close()
     await models.close()
   }
-}
-
-/** Each question with the filters that make it say most. */
-const FILTERS: Readonly<Record<QuestionName, readonly object[]>> = {
-  meetings: [{}, { bodyId: bodyId(1) }, { status: 'approved' }],
-  meeting: [1, 2, 3, 4].map((n) => ({ meetingId: meetingId(n) })),
-  matters: [{}, { documentId: documentId(1) }],
-  decisions: [{}, { bodyId: bodyId(2) }, { status: 'draft' }, { documentId: documentId(1), version: '0.9' }],
-  decision: [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => ({ decisionId: decisionId(n) })),
-  documents: [{}],
-  bodies: [{}, { existing: true }],
-  appointments: [{}, { withEnded: true }, { bodyId: bodyId(1) }],
-  persons: [{}],
-  'follow-ups': [{}, { status: 'completed' }],
-  owners: [{}],
-  involvement: [{}],
-  organisation: [{}, { bodyId: bodyId(1) }],
-  registers: [{}],
-  'register-rows': [{ registerId: idOf('Tabell 1') }],
-  search: [{ words: 'moloen' }, { words: 'molo' }, { words: 'anb*' }],
 }
 
 type Answers = Readonly<Record<string, readonly object[]>>

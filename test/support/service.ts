@@ -19,6 +19,8 @@ export async function openService(
     port: 0,
     identity,
     onTrouble: (error) => failures.push(error),
+    checkpoints: { everyMs: undefined, to: undefined },
+    onProofTrouble: (error) => failures.push(error),
     onFailure: (error) => failures.push(error),
   })
 

@@ -1,4 +1,6 @@
-import { openSqliteLog } from '../../ledger/sqlite/sqlite-log.js'
+import { loadCheckpointSettings } from '../../config.js'
+import { openLog } from '../../ledger/open-log.js'
+import { anchoringTo } from '../../proof/anchoring.js'
 import { makeCheckpoint, originOfLog } from '../../proof/make-checkpoint.js'
 import { ProofTree } from '../../proof/proof-tree.js'
 import { openSigningKeys, rotateSigningKey } from '../../proof/signing-keys.js'
@@ -10,8 +12,9 @@ import type { Run } from '../run.js'
 /** Signs the log as it is now, and prints the checkpoint, which is to be kept where the ledger's keeper cannot reach it. */
 export const runCheckpoint: Run<{ readonly newKey?: true }> = async (globals, { newKey }) => {
   requireLedger(configOf(globals))
+  const { to } = loadCheckpointSettings()
   return writing(globals, async ({ config }) => {
-    const log = openSqliteLog(config.logFile, { readonly: true })
+    const log = await openLog(config, { readonly: true })
     const tree = new ProofTree(config.proofFile)
     try {
       if (newKey) await changeKey(config.signingKeysDir, await originOfLog(log))
@@ -29,6 +32,7 @@ export const runCheckpoint: Run<{ readonly newKey?: true }> = async (globals, { 
       await printText(made.note)
       const kept = made.isNew ? 'kept as' : 'nothing was recorded since; it is in'
       process.stderr.write(`${kept} ${made.file}\n`)
+      if (made.isNew) await anchoringTo(to)(made.note)
       return EXIT.done
     } finally {
       tree.close()

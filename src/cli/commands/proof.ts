@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Refusal } from '../../domain/refusal.js'
-import { openSqliteLog } from '../../ledger/sqlite/sqlite-log.js'
+import { openLog } from '../../ledger/open-log.js'
 import { parseCheckpoint } from '../../proof/checkpoint.js'
 import { proofOfDecision } from '../../proof/decision-proof.js'
 import { makeCheckpoint } from '../../proof/make-checkpoint.js'
@@ -24,7 +24,7 @@ export const runProof: Run<{ readonly checkpoint?: string }> = async (
     findDecision(models, moment, text),
   )
   return writing(globals, async ({ config }) => {
-    const log = openSqliteLog(config.logFile, { readonly: true })
+    const log = await openLog(config, { readonly: true })
     const tree = new ProofTree(config.proofFile)
     try {
       const made = await makeCheckpoint({

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import { loadOidc } from '../../config.js'
+import { loadCheckpointSettings, loadOidc } from '../../config.js'
 import { requireLoopback } from '../../http/access/loopback.js'
 import { requireWriterLock } from '../../ledger/sqlite/writer-lock.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
@@ -16,6 +16,7 @@ export const runServe: Run<{ readonly host?: string; readonly port?: number }> =
 ) => {
   const config = configOf(globals)
   const oidc = loadOidc()
+  const checkpoints = loadCheckpointSettings()
   const localActor = globals.actor ?? userInfo().username
   if (oidc === undefined) await requireLoopback(host)
   const lock = requireWriterLock(config.dataDir, commandLine())
@@ -33,6 +34,10 @@ export const runServe: Run<{ readonly host?: string; readonly port?: number }> =
       logTo: process.stdout,
       onTrouble: ({ message }) => {
         process.stderr.write(`warning: the read models are not kept up: ${message}; trying again\n`)
+      },
+      checkpoints,
+      onProofTrouble: ({ message }) => {
+        process.stderr.write(`warning: ${message}\n`)
       },
       onFailure: (error) => {
         process.stderr.write(`error: ${error instanceof Error ? error.message : error}\n`)

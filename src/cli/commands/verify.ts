@@ -4,7 +4,7 @@ import { aggregates } from '../../commands/table.js'
 import type { Config } from '../../config.js'
 import { Refusal } from '../../domain/refusal.js'
 import type { EventLog } from '../../ledger/event-log.js'
-import { openSqliteLog } from '../../ledger/sqlite/sqlite-log.js'
+import { openLog } from '../../ledger/open-log.js'
 import { catchUpOrWait } from '../../projector/catch-up-or-wait.js'
 import type { Discrepancy } from '../../proof/compare-leaves.js'
 import { originOfLog } from '../../proof/make-checkpoint.js'
@@ -34,7 +34,7 @@ export const runVerify: Run<VerifyOptions> = async (globals, { checkpoint: outsi
   const config = configOf(globals)
   requireLedger(config)
   for (const file of outside) requireFile(file)
-  const log = openSqliteLog(config.logFile, { readonly: true })
+  const log = await openLog(config, { readonly: true })
   const discrepancies: Discrepancy[] = []
   let count = 0
   const found = (discrepancy: Discrepancy) => {

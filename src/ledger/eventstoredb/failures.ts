@@ -1,5 +1,5 @@
 import { isCommandError } from '@eventstore/db-client'
-import { EventStoreRefused } from './unavailable.js'
+import { EventStoreRefused, EventStoreUnavailable } from './unavailable.js'
 
 /** Nothing came in the time that a call is given. */
 export class NoAnswer extends Error {
@@ -27,7 +27,8 @@ const TRANSIENT_TYPES: ReadonlySet<string> = new Set([
 
 /** Whether the failure is one of the way to the server or of the node, and not an answer. */
 export function isTransient(error: unknown): boolean {
-  if (error instanceof NoAnswer || error instanceof Dropped) return true
+  if (error instanceof NoAnswer || error instanceof Dropped || error instanceof EventStoreUnavailable)
+    return true
   // The client finds no node: a plain error without a type.
   if (!(error instanceof Error) || error instanceof TypeError || error instanceof RangeError) return false
   return isCommandError(error) ? TRANSIENT_TYPES.has(error.type) : error.constructor === Error

@@ -45,7 +45,12 @@ export function eventIds(database: Database.Database): EventIds {
 
   return {
     catchUp() {
-      reached ??= indexEnd.get() ?? 0
+      const end = indexEnd.get() ?? 0
+      if (reached === undefined || reached < end) {
+        // Another connection moved all that is known here into the index, and maybe much more.
+        newest.clear()
+        reached = end
+      }
       for (const [id, position] of since.all(reached)) {
         newest.set(id, position)
         reached = position

@@ -1,57 +1,43 @@
-import type Database from 'better-sqlite3'
-import type { AppendResult, ExpectedVersion, NewEvent } from '../event-log.js'
-import { type AppendOutcome, appendInTransaction } from './append.js'
-import { eventIds } from './event-ids.js'
+import type { AppendResult } from '../event-log.js'
+import type { AppendOutcome } from './append.js'
+import { type Append, type CommitGroup, EVENTS_OF_A_GROUP, eventsOf } from './commit-group.js'
+import type { CommitThread } from './commit-thread.js'
 
-/** What one commit takes at most, unless a single append is larger: nothing else runs in the process meanwhile. */
+/** What one commit takes at most, unless a single append is larger: nothing else runs in the thread meanwhile. */
 const MAX_EVENTS_PER_COMMIT = 1_000
 const MAX_BYTES_PER_COMMIT = 8 * 1024 * 1024
 
-/**
- * Pages of the write-ahead log (4 KiB each) before SQLite copies them into the file. A lone writer does best with a
- * short log, which is soon written over in place instead of grown. Groups touch many pages of the two indexes, the same
- * ones again and again, so copying them rarely saves a third of the time.
- */
-const LONE_CHECKPOINT_PAGES = 1_000
-const GROUP_CHECKPOINT_PAGES = 10_000
+type Sized = Append & { readonly bytes: number }
 
-/** From so many events on a commit counts as a group's. */
-const EVENTS_OF_A_GROUP = 8
-
-type Append = {
-  readonly stream: string
-  readonly expected: ExpectedVersion
-  readonly events: readonly NewEvent[]
-  readonly bytes: number
-}
-
-type Waiting = Append & {
+type Waiting = Sized & {
   readonly resolve: (result: AppendResult) => void
   readonly reject: (error: unknown) => void
 }
 
 export type GroupCommit = {
   /** Queues the append; answers when the transaction that holds it is on the disk. */
-  append(append: Append): Promise<AppendResult>
-  /** Commits all that waits, now. */
-  drain(): void
+  append(append: Sized): Promise<AppendResult>
+  /** Settles when all that waits is committed, or has failed. */
+  drain(): Promise<void>
+}
+
+export type GroupCommitOptions = {
+  readonly commitHere: CommitGroup
+  /** Where groups are committed, one after another, while this thread goes on; absent: here. */
+  readonly thread?: CommitThread | undefined
+  /** Told after each commit how many appends shared it. */
+  readonly onCommit: (appends: number) => void
 }
 
 /**
  * Appends that are issued in the same turn of the event loop share one transaction and one sync of the disk.
- * While a commit blocks the thread, others arrive and form the next group, so the groups grow with the load.
- * @param onCommit told after each commit how many appends shared it
+ * While a commit is under way, others arrive and form the next group, so the groups grow with the load. Few events at a
+ * time are committed here, because handing them to the thread would take longer.
  */
-export function groupCommit(database: Database.Database, onCommit: (appends: number) => void): GroupCommit {
-  const ids = eventIds(database)
-  const attempt = appendInTransaction(database, ids)
-  // IMMEDIATE: a transaction that reads first and writes later can fail halfway when another process wrote between.
-  const begin = database.prepare('BEGIN IMMEDIATE')
-  const commit = database.prepare('COMMIT')
-  const rollback = database.prepare('ROLLBACK')
-  const checkpointEvery = checkpointInterval(database)
+export function groupCommit({ commitHere, thread, onCommit }: GroupCommitOptions): GroupCommit {
   let waiting: Waiting[] = []
   let isScheduled = false
+  let underWay: Promise<void> | undefined
 
   function takeGroup(): readonly Waiting[] {
     let events = 0
@@ -68,23 +54,7 @@ export function groupCommit(database: Database.Database, onCommit: (appends: num
     return group
   }
 
-  function commitGroup(group: readonly Waiting[]): void {
-    let outcomes: readonly AppendOutcome[]
-    try {
-      const events = group.reduce((sum, append) => sum + append.events.length, 0)
-      checkpointEvery(events < EVENTS_OF_A_GROUP ? LONE_CHECKPOINT_PAGES : GROUP_CHECKPOINT_PAGES)
-      begin.run()
-      ids.catchUp()
-      outcomes = group.map(({ stream, expected, events }) => attempt(stream, expected, events))
-      ids.settle()
-      commit.run()
-    } catch (error) {
-      ids.forget()
-      for (const { reject } of group) reject(error)
-      // A full disk makes SQLite roll back by itself; a failed sync leaves it to us.
-      if (database.inTransaction) rollback.run()
-      return
-    }
+  function settle(group: readonly Waiting[], outcomes: readonly AppendOutcome[]): void {
     outcomes.forEach((outcome, index) => {
       if (outcome instanceof Error) group[index]?.reject(outcome)
       else group[index]?.resolve(outcome)
@@ -92,12 +62,47 @@ export function groupCommit(database: Database.Database, onCommit: (appends: num
     onCommit(group.length)
   }
 
+  function fail(group: readonly Waiting[], error: unknown): void {
+    for (const { reject } of group) reject(error)
+  }
+
+  function commitInThisThread(group: readonly Waiting[]): void {
+    let outcomes: readonly AppendOutcome[]
+    try {
+      outcomes = commitHere(group)
+    } catch (error) {
+      fail(group, error)
+      return
+    }
+    settle(group, outcomes)
+  }
+
+  async function commitInThread(group: readonly Waiting[], commit: CommitThread['commit']): Promise<void> {
+    let outcomes: readonly AppendOutcome[]
+    try {
+      outcomes = await commit(group)
+    } catch (error) {
+      fail(group, error)
+      return
+    } finally {
+      underWay = undefined
+    }
+    settle(group, outcomes)
+  }
+
+  function commitNext(): void {
+    const group = takeGroup()
+    const other = eventsOf(group) < EVENTS_OF_A_GROUP ? undefined : thread?.ready()
+    if (other === undefined) commitInThisThread(group)
+    else underWay = commitInThread(group, other.commit).then(schedule)
+  }
+
   function schedule(): void {
-    if (isScheduled || waiting.length === 0) return
+    if (isScheduled || underWay !== undefined || waiting.length === 0) return
     isScheduled = true
     setImmediate(() => {
       isScheduled = false
-      if (waiting.length > 0) commitGroup(takeGroup())
+      if (waiting.length > 0 && underWay === undefined) commitNext()
       schedule()
     })
   }
@@ -108,17 +113,11 @@ export function groupCommit(database: Database.Database, onCommit: (appends: num
         waiting.push({ ...append, resolve, reject })
         schedule()
       }),
-    drain() {
-      while (waiting.length > 0) commitGroup(takeGroup())
+    async drain() {
+      while (waiting.length > 0 || underWay !== undefined) {
+        if (underWay === undefined) commitInThisThread(takeGroup())
+        else await underWay
+      }
     },
-  }
-}
-
-function checkpointInterval(database: Database.Database): (pages: number) => void {
-  let current: number | undefined
-  return (pages) => {
-    if (pages === current) return
-    database.pragma(`wal_autocheckpoint = ${pages}`)
-    current = pages
   }
 }

@@ -1,6 +1,8 @@
 import { checkAppend } from '../checked-requests.js'
 import type { EventLog } from '../event-log.js'
+import { groupCommitter } from './commit-group.js'
 import { commitNotices } from './commit-notices.js'
+import { startCommitThread } from './commit-thread.js'
 import { openDatabase } from './database.js'
 import { groupCommit } from './group-commit.js'
 import { positionOf } from './position.js'
@@ -11,20 +13,28 @@ export type SqliteLogOptions = {
   readonly readonly?: boolean
   /** Told after each commit how many appends shared its sync. */
   readonly onCommit?: (appends: number) => void
+  /** Commits many events at once in a thread of its own, for a process that has other things to do meanwhile. Default: false. */
+  readonly inThread?: boolean
 }
 
 /**
  * The embedded event log: one SQLite file. Only the holder of the writer lock (`writer-lock.ts`) opens it for writing.
  * @throws {UnusableLogFile} the file is no ledger's, is of a newer version, or cannot be written durably here
  */
-export function openSqliteLog(file: string, { readonly = false, onCommit }: SqliteLogOptions = {}): EventLog {
+export function openSqliteLog(file: string, options: SqliteLogOptions = {}): EventLog {
+  const { readonly = false, inThread = false, onCommit } = options
   const database = openDatabase(file, { readonly })
   const notices = commitNotices()
+  const thread = inThread && !readonly ? startCommitThread(file) : undefined
   const writing = readonly
     ? undefined
-    : groupCommit(database, (appends) => {
-        notices.announce()
-        onCommit?.(appends)
+    : groupCommit({
+        commitHere: groupCommitter(database),
+        thread,
+        onCommit: (appends) => {
+          notices.announce()
+          onCommit?.(appends)
+        },
       })
   const readStream = streamReader(database)
   const lastRow = database.prepare<[], number | null>('SELECT max(position) FROM events').pluck()
@@ -49,7 +59,8 @@ export function openSqliteLog(file: string, { readonly = false, onCommit }: Sqli
       return last === null ? '' : positionOf(last)
     },
     async close() {
-      writing?.drain()
+      await writing?.drain()
+      await thread?.close()
       database.close()
       notices.announce()
     },

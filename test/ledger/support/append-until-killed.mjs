@@ -1,16 +1,17 @@
 // Appends to a log from several clients at once until it is killed. Each line of stdout is JSON: {"try": …} before an
 // append is issued, {"ack": …} after it was acknowledged. Stdout must be a file: a pipe could hold back lines.
-// Usage: node append-until-killed.mjs LOG SEED [--acknowledge-early | --large]
+// Usage: node append-until-killed.mjs LOG SEED [--acknowledge-early | --large] [--in-thread]
 // --acknowledge-early is the planted fault that the test must see: it acknowledges before the commit.
 // --large appends hundreds of small events at a time, to have thousands soon.
+// --in-thread has groups committed in a thread of their own.
 import { randomUUID } from 'node:crypto'
 import { writeSync } from 'node:fs'
 import { openSqliteLog } from '../../../dist/src/ledger/sqlite/sqlite-log.js'
 
 const CLIENTS = 8
-const [file, seedText, option] = process.argv.slice(2)
-const isAcknowledgedEarly = option === '--acknowledge-early'
-const [maxEvents, maxCharacters] = option === '--large' ? [600, 20] : [3, 2_000]
+const [file, seedText, ...options] = process.argv.slice(2)
+const isAcknowledgedEarly = options.includes('--acknowledge-early')
+const [maxEvents, maxCharacters] = options.includes('--large') ? [600, 20] : [3, 2_000]
 const say = (line) => writeSync(1, `${JSON.stringify(line)}\n`)
 
 // A small generator of its own (mulberry32), so that a seed gives the same sizes again.
@@ -22,7 +23,7 @@ function random() {
   return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
 }
 
-const log = openSqliteLog(file)
+const log = openSqliteLog(file, { inThread: options.includes('--in-thread') })
 
 async function appendForever() {
   const stream = `meeting-${randomUUID()}`

@@ -1,11 +1,11 @@
 // Appends to a log from several clients until the first append is refused by the disk. Each acknowledged event id, and
-// each refused one, is a line of stdout: "ack ID" or "refused ID CODE". Usage: node fill-disk.mjs LOG
+// each refused one, is a line of stdout: "ack ID" or "refused ID CODE". Usage: node fill-disk.mjs LOG [--in-thread]
 import { randomUUID } from 'node:crypto'
 import { writeSync } from 'node:fs'
 import { openSqliteLog } from '../../../dist/src/ledger/sqlite/sqlite-log.js'
 
 const CLIENTS = 8
-const log = openSqliteLog(process.argv[2])
+const log = openSqliteLog(process.argv[2], { inThread: process.argv[3] === '--in-thread' })
 let isFull = false
 
 async function appendUntilFull() {
@@ -24,3 +24,4 @@ async function appendUntilFull() {
 }
 
 await Promise.all(Array.from({ length: CLIENTS }, appendUntilFull))
+await log.close()

@@ -43,11 +43,14 @@ const NO_STREAM = -1n
  */
 export class MemoryStreams {
   readonly all: RecordedEvent[] = []
+  /** How many appends were tried. */
+  appends = 0
   private readonly streams = new Map<string, Stream>()
   private readonly watchers = new Set<() => void>()
   private position = 4_096n
 
   append(name: string, expected: Expected, proposed: readonly ProposedEvent[]): AppendOutcome {
+    this.appends += 1
     const stream = this.streams.get(name)
     if (stream?.isTombstoned === true) return { kind: 'stream-deleted' }
     const current = stream === undefined ? NO_STREAM : lastRevision(stream)

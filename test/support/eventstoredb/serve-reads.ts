@@ -20,10 +20,19 @@ const DEFAULT_WINDOW = 32
 const EVENTS_PER_TURN = 200
 
 /** The server's `Read`: a stream, the log, or a subscription to the log. */
-export async function serveRead(call: ReadCall, streams: MemoryStreams, faults: Faults): Promise<void> {
+export async function serveRead(
+  call: ReadCall,
+  streams: MemoryStreams,
+  faults: Faults,
+  onSubscription: (at: number) => void,
+): Promise<void> {
   const options = call.request.getOptions()
   if (options === undefined) return refuse(call, plainError(status.INVALID_ARGUMENT, 'no options'))
-  if (options.hasSubscription()) return serveSubscription(call, options, streams, faults.nextSubscription())
+  if (options.hasSubscription()) {
+    const at = subscribedFrom(options, streams)
+    onSubscription(at)
+    return serveSubscription(call, { options, streams, at }, faults.nextSubscription())
+  }
   const fault = faults.nextRead()
   if (fault?.how === 'access denied') return refuse(call, accessDenied())
   const events = options.hasStream() ? streamEvents(call, options, streams) : allEvents(options, streams)
@@ -111,8 +120,7 @@ const firstAfter = (events: readonly RecordedEvent[], { commit, prepare }: Place
 
 async function serveSubscription(
   call: ReadCall,
-  options: ReadOptions,
-  streams: MemoryStreams,
+  { options, streams, at: start }: { options: ReadOptions; streams: MemoryStreams; at: number },
   fault: ReadFault | undefined,
 ): Promise<void> {
   if (fault?.how === 'access denied') return refuse(call, accessDenied())
@@ -121,7 +129,7 @@ async function serveSubscription(
   const takes = filter === undefined ? () => true : matcherOf(filter)
   const window = filter === undefined ? 0 : (filter.getMax() || DEFAULT_WINDOW) * multiplierOf(filter)
   const writer = eventWriter(call, fault)
-  let at = subscribedFrom(options, streams)
+  let at = start
   let sinceCheckpoint = 0
   let isLive = false
   while (!call.cancelled && !call.destroyed) {

@@ -33,6 +33,8 @@ export type EventStore = {
   readonly faults: Faults
   /** How many calls of each method came. */
   readonly calls: ReadonlyMap<string, number>
+  /** Where subscriptions began: how many events of the log were before. */
+  readonly subscribedFrom: readonly number[]
   /** What the gossip tells; by default that this node is the leader. */
   members: readonly Member[]
   /** Ends all calls and connections at once. What was written stays in `streams`. */
@@ -43,12 +45,15 @@ export async function startEventStore(options: EventStoreOptions = {}): Promise<
   const { streams = new MemoryStreams(), batchAppend = true } = options
   const faults = new Faults()
   const calls = new Map<string, number>()
+  const subscribedFrom: number[] = []
   const count = (method: string) => calls.set(method, (calls.get(method) ?? 0) + 1)
   const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024 })
   server.addService(streamsService, {
     read(call: ReadCall) {
       count('read')
-      serveRead(call, streams, faults).catch((error) => call.emit('error', error))
+      serveRead(call, streams, faults, (at) => subscribedFrom.push(at)).catch((error) =>
+        call.emit('error', error),
+      )
     },
     append(...[call, answer]: AppendArguments) {
       count('append')
@@ -76,7 +81,14 @@ export async function startEventStore(options: EventStoreOptions = {}): Promise<
   )
   bound.members = [{ host: '127.0.0.1', port: bound.port, isLeader: true }]
   return {
-    ...{ port: bound.port, url: `esdb://127.0.0.1:${bound.port}?tls=false`, streams, faults, calls },
+    ...{
+      port: bound.port,
+      url: `esdb://127.0.0.1:${bound.port}?tls=false`,
+      streams,
+      faults,
+      calls,
+      subscribedFrom,
+    },
     get members() {
       return bound.members
     },

@@ -1,0 +1,23 @@
+import type { QuestionName } from '../../src/queries/questions.js'
+import { bodyId, decisionId, documentId, meetingId } from '../domain/meeting/world.js'
+import { idOf } from '../support/ledger-fixture.js'
+
+/** Each question with the filters that make it say most. */
+export const FILTERS: Readonly<Record<QuestionName, readonly object[]>> = {
+  meetings: [{}, { bodyId: bodyId(1) }, { status: 'approved' }],
+  meeting: [1, 2, 3, 4].map((n) => ({ meetingId: meetingId(n) })),
+  matters: [{}, { documentId: documentId(1) }],
+  decisions: [{}, { bodyId: bodyId(2) }, { status: 'draft' }, { documentId: documentId(1), version: '0.9' }],
+  decision: [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => ({ decisionId: decisionId(n) })),
+  documents: [{}],
+  bodies: [{}, { existing: true }],
+  appointments: [{}, { withEnded: true }, { bodyId: bodyId(1) }],
+  persons: [{}],
+  'follow-ups': [{}, { status: 'completed' }],
+  owners: [{}],
+  involvement: [{}],
+  organisation: [{}, { bodyId: bodyId(1) }],
+  registers: [{}],
+  'register-rows': [{ registerId: idOf('Tabell 1') }],
+  search: [{ words: 'moloen' }, { words: 'molo' }, { words: 'anb*' }],
+}
