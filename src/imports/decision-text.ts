@@ -1,7 +1,7 @@
 import { readDraftMarker } from '../domain/draft-marker.js'
+import { proposeConditions, proposeKind } from '../domain/kinds-in-text.js'
 import type { Clause, Lead, Wording } from '../domain/values.js'
 import { splitClauses } from './clauses.js'
-import { proposeConditions, proposeKind } from './kinds.js'
 
 /** What a cell says of a decision: its wording, and whether the marker of a draft stood before it. */
 export type ReadDecision = { readonly marked: boolean; readonly wording: Wording }

@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../domain/calendar-date.js'
-import type { DocumentIndex } from './documents-in-text.js'
+import type { DocumentIndex } from '../domain/documents-in-text.js'
 import type { KnownBodies } from './known-bodies.js'
 import type { KnownMeetings } from './known-meetings.js'
 

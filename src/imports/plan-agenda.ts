@@ -1,7 +1,7 @@
+import { type DocumentIndex, documentsIn } from '../domain/documents-in-text.js'
 import { foldName } from '../domain/name-folding.js'
 import { LIMITS } from '../domain/text.js'
 import { type DocumentRef, type Wording, wordingText } from '../domain/values.js'
-import { type DocumentIndex, documentsIn } from './documents-in-text.js'
 import { type KnownMatter, type KnownMeeting, knownMatterOf } from './known-meetings.js'
 import type { MeetingGroup } from './match-meetings.js'
 import type { MeetingRow } from './meeting-row.js'

@@ -1,4 +1,4 @@
-import { documentIndex, documentsIn } from '../../src/imports/documents-in-text.js'
+import { documentIndex, documentsIn } from '../../src/domain/documents-in-text.js'
 
 const PLAN = {
   documentId: 'plan',

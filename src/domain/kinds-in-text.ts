@@ -1,5 +1,5 @@
-import { LIMITS } from '../domain/text.js'
-import { NO_DECISION_KIND } from '../domain/values.js'
+import { LIMITS } from './text.js'
+import { NO_DECISION_KIND } from './values.js'
 
 const word = (forms: string): string => String.raw`(?<!\p{L})(?:${forms})(?!\p{L})`
 

@@ -1,7 +1,7 @@
-import type { VersionOrder } from '../domain/document/events.js'
-import { placeOf, sameVersion } from '../domain/document/version-order.js'
-import { LIMITS } from '../domain/text.js'
-import type { DocumentRef } from '../domain/values.js'
+import type { VersionOrder } from './document/events.js'
+import { placeOf, sameVersion } from './document/version-order.js'
+import { LIMITS } from './text.js'
+import type { DocumentRef } from './values.js'
 
 /** A document whose title and aliases are looked for. */
 export type IndexedDocument = {
