@@ -13,7 +13,7 @@ export type Config = {
   readonly readModelsFile: string
   /** The PostgreSQL database that holds the read models instead of the file; absent: the file does. */
   readonly readModelsUrl?: string | undefined
-  /** Keys of persons' names and the ledger's secrets: apart from the log, with a backup of its own. */
+  /** Keys of persons' names and the ledger's secrets: apart from the log, with a backup of its own. Processes that write to one log share it. */
   readonly keysFile: string
   /** Who read what of restricted matters. */
   readonly accessLogFile: string
@@ -71,7 +71,7 @@ export function loadConfig(given: { readonly dataDir?: string | undefined } = {}
     eventStore: loadEventStore(),
     readModelsFile: join(dataDir, 'read-models.db'),
     readModelsUrl: loadReadModelsUrl(),
-    keysFile: join(dataDir, 'keys.db'),
+    keysFile: loadKeysFile() ?? join(dataDir, 'keys.db'),
     accessLogFile: join(dataDir, 'access-log.db'),
     proofFile: join(dataDir, 'proof.db'),
     checkpointsDir: join(dataDir, 'checkpoints'),
@@ -96,6 +96,18 @@ export function addressIn(field: string, url: string): EventStoreAddress {
       allowed: error.allowed,
     })
   }
+}
+
+/** The file of the keys, where several processes that write to one log share it. */
+function loadKeysFile(): string | undefined {
+  const given = process.env.LEDGER_KEYS
+  if (given === undefined || given.trim() === '') return undefined
+  if (!given.includes('\u0000')) return resolve(given)
+  throw new Refusal('invalid-data', 'LEDGER_KEYS must name a file', {
+    field: 'LEDGER_KEYS',
+    value: given,
+    allowed: 'the path of a file; keys.db in the data folder when it is left out',
+  })
 }
 
 /** @throws {Refusal} `invalid-data`; its sentence does not hold the value, which may hold a password */

@@ -11,6 +11,7 @@ import { type Lag, type ProjectionStatus, readLag, readStatus, slowestPosition }
 import { bringToLine, type Lane, openLane, withParked } from './lane.js'
 import { HeldElsewhere, LeaseLost, type WaitForLease } from './lease.js'
 import { type LiveThread, liveThread } from './live-thread.js'
+import { haveReached, LogNotAnswering, logFailure, mayProject, positionOfAll } from './other-processes.js'
 import type { Projection } from './projection.js'
 import { ProjectorClosed, type RebuildOptions, rebuild } from './rebuild.js'
 import { type RetryResult, retryParked } from './retry-parked.js'
@@ -94,7 +95,7 @@ export class Projector {
         return this.live.position
       },
       {
-        until: async () => (await slowestPosition(this.store.db, this.projections, this.log)) >= head,
+        until: () => haveReached(this.store.db, this.projections, this.log, head),
         signal: AbortSignal.any([this.closing.signal, AbortSignal.timeout(LONGEST_WAIT_FOR_OTHERS_MS)]),
       },
     )
@@ -179,7 +180,10 @@ export class Projector {
     wait: Pick<WaitForLease, 'until' | 'signal'>,
   ): Promise<T | undefined> {
     const { lease } = this.store
-    const entered = await lease.enter({ ...wait, mayTake: async () => !(await this.isAnyNewer()) })
+    const entered = await lease.enter({
+      ...wait,
+      mayTake: () => mayProject(this.store.db, this.projections, this.log),
+    })
     if (!entered.held) return undefined
     if (entered.isNew) this.isLoaded = false
     try {
@@ -202,24 +206,9 @@ export class Projector {
     throw new HeldElsewhere(await this.store.lease.holder())
   }
 
-  /** A newer version of the program fills these read models by another rule: this one leaves them to it. */
-  private async isAnyNewer(): Promise<boolean> {
-    const checkpoints = await readCheckpoints(this.store.db)
-    return checkpoints.some(({ projection, version }) =>
-      this.projections.some((own) => own.name === projection && own.version < version),
-    )
-  }
-
   /** Sees how far the process has come that projects. */
   private async follow(): Promise<void> {
-    const checkpoints = await readCheckpoints(this.store.db)
-    const own = this.projections.map(({ name }) =>
-      checkpoints.find(({ projection, state }) => projection === name && state === 'live'),
-    )
-    const position = own.reduce(
-      (least, one) => (one === undefined || one.position < least ? (one?.position ?? START) : least),
-      own[0]?.position ?? START,
-    )
+    const position = await positionOfAll(this.store.db, this.projections)
     if (position === this.followed) return
     this.followed = position
     this.commits.next({ position })
@@ -317,15 +306,29 @@ export class Projector {
     for (;;) {
       try {
         const isDone = await this.holding(async (lost) => {
-          await this.runHeld(AbortSignal.any([ended, lost]))
+          await this.runWhileLogAnswers(AbortSignal.any([ended, lost]))
           return ended.aborted || !lost.aborted
         }, wait)
         if (isDone !== false) return
       } catch (error) {
-        if (!(error instanceof LeaseLost)) throw error
+        if (!(error instanceof LeaseLost || error instanceof LogNotAnswering)) throw error
       }
       this.isLoaded = false
     }
+  }
+
+  /** A process that is cut off from the log leaves projecting to one that is not. @throws {LogNotAnswering} */
+  private async runWhileLogAnswers(ended: AbortSignal): Promise<void> {
+    if (!this.store.isShared) return this.runHeld(ended)
+    const failing = new AbortController()
+    const stopped = AbortSignal.any([ended, failing.signal])
+    const watching = logFailure(this.log, stopped).then((failure) => {
+      failing.abort()
+      if (failure !== undefined) throw failure
+    })
+    const running = this.runHeld(stopped).finally(() => failing.abort())
+    // What was begun ends by itself where the log does not answer: it is not waited for.
+    await Promise.race([watching.then(() => running), running.then(() => watching)])
   }
 
   private async runHeld(ended: AbortSignal): Promise<void> {

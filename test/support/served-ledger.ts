@@ -4,13 +4,20 @@ import { join } from 'node:path'
 const cli = join(__dirname, '..', '..', 'dist', 'src', 'cli.js')
 
 /**
- * The compiled service in a process of its own, as it is run. `wrapper` is put before it, such as a shell that sets a limit.
+ * The compiled service in a process of its own, as it is run, with `settings` in its environment. `wrapper` is put before it, such as a shell that sets a limit.
  * @throws {Error} it ended before it listened, with what it said
  */
-export async function startServedLedger(folder: string, wrapper: readonly string[] = []) {
+export async function startServedLedger(
+  folder: string,
+  wrapper: readonly string[] = [],
+  settings: Readonly<Record<string, string>> = {},
+) {
   const words = [...wrapper, process.execPath, cli, '--data', folder, 'serve', '--port', '0']
   const [program = '', ...args] = words
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env } })
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...settings },
+  })
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk) => {

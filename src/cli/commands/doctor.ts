@@ -36,7 +36,7 @@ export const runDoctor: Run<Record<string, never>> = async (globals) => {
 }
 
 async function checkLog(config: Config): Promise<readonly Check[]> {
-  const { dataDir, eventStore } = config
+  const { keysFile, eventStore } = config
   const about = eventStore === undefined ? FILES.log : 'event store'
   return checked(about, eventStore === undefined ? RESTORE_LOG : REACH_STORE, async () => {
     const log = await openLog(config, { readonly: true })
@@ -45,7 +45,7 @@ async function checkLog(config: Config): Promise<readonly Check[]> {
       await log.head().catch((error) => log.close().then(() => Promise.reject(error)))
     const progress = await openProgress('events', 'events')
     // Keys that are no database are told of with the files.
-    const names = await openNameChecker(dataDir, log).catch(() => undefined)
+    const names = await openNameChecker(keysFile, log).catch(() => undefined)
     try {
       const events = await checkEvents(
         log,

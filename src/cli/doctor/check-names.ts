@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { type SealedName, sealedName } from '../../domain/values.js'
 import type { EventLog } from '../../ledger/event-log.js'
 import { firstEventIn, openKeyFileForReading } from '../../vault/key-file.js'
@@ -18,8 +17,7 @@ export type NameChecker = {
 }
 
 /** @returns `undefined` where there are no keys that can be opened: `checkFiles` says so */
-export async function openNameChecker(dataDir: string, log: EventLog): Promise<NameChecker | undefined> {
-  const file = join(dataDir, FILES.keys)
+export async function openNameChecker(file: string, log: EventLog): Promise<NameChecker | undefined> {
   const database = existsSync(file) ? openKeyFileForReading(file) : undefined
   if (database === undefined) return undefined
   const owner = firstEventIn(database)

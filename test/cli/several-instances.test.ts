@@ -1,0 +1,263 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { allProjections } from '../../projections/all.js'
+import { decode } from '../../src/ledger/codec.js'
+import type { EventLog } from '../../src/ledger/event-log.js'
+import { openEventStoreLog } from '../../src/ledger/eventstoredb/eventstoredb-log.js'
+import { Projector } from '../../src/projector/projector.js'
+import { columnsOf } from '../../src/projector/tables.js'
+import { openReadModels, type ReadModels } from '../../src/read-models/connection.js'
+import { openPostgresReadModels } from '../../src/read-models/postgres-connection.js'
+import { type EventStoreProcess, startEventStoreProcess } from '../support/event-store-process.js'
+import { openFaultyProxy } from '../support/faulty-proxy.js'
+import { type Postgres, startPostgres } from '../support/postgres.js'
+import { type ServedLedger, startServedLedger } from '../support/served-ledger.js'
+
+/** Faults beside the ones that are always tried, one after another as chance has it: hours of them for looking closer. */
+const MORE_MINUTES = Number(process.env.LEDGER_TEST_INSTANCES_MINUTES ?? 0)
+const SEED = Number(process.env.LEDGER_TEST_INSTANCES_SEED ?? 20_260_302)
+jest.setTimeout(240_000 + MORE_MINUTES * 60_000)
+
+/** Longer than a lease lasts. */
+const LONGEST_TAKEOVER_MS = 10_000
+
+const folder = mkdtempSync(join(tmpdir(), 'instances-'))
+let postgres: Postgres | undefined
+let store: EventStoreProcess
+let readModelsUrl: string
+
+beforeAll(async () => {
+  postgres = await startPostgres()
+  store = await startEventStoreProcess()
+  readModelsUrl = (await postgres?.newSchema()) ?? ''
+})
+afterAll(async () => {
+  await store.stop()
+  await postgres?.stop()
+  rmSync(folder, { recursive: true })
+})
+
+type Proxy = Awaited<ReturnType<typeof openFaultyProxy>>
+type Instance = {
+  readonly number: number
+  service: ServedLedger
+  readonly toLog: Proxy
+  readonly toReadModels: Proxy
+  readonly start: () => Promise<void>
+}
+
+async function openInstance(number: number): Promise<Instance> {
+  const own = join(folder, `instance-${number}`)
+  mkdirSync(own)
+  const toLog = await openFaultyProxy({ port: Number(new URL(store.url).port) })
+  const at = new URL(readModelsUrl)
+  const toReadModels = await openFaultyProxy({ port: Number(at.port) })
+  at.port = String(toReadModels.port)
+  const settings = {
+    LEDGER_KEYS: join(folder, 'keys.db'),
+    EVENTSTORE_URL: `${toLog.url}&defaultDeadline=2000`,
+    READ_MODELS_URL: at.toString(),
+  }
+  const serve = () => startServedLedger(own, [], settings)
+  const instance: Instance = {
+    ...{ number, toLog, toReadModels, service: await serve() },
+    start: async () => {
+      instance.service = await serve()
+    },
+  }
+  return instance
+}
+
+/** Sends commands to whichever instance is next, and the same command again until it is acknowledged. */
+function openWriter(name: number, instances: readonly Instance[]) {
+  const acknowledged: string[] = []
+  let turn = name
+  let goesOn = true
+  async function send(type: string, data: object): Promise<void> {
+    const key = randomUUID()
+    while (goesOn) {
+      turn += 1
+      const url = instances[turn % instances.length]?.service.url
+      const response = await fetch(`${url}/api/commands/${type}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': key },
+        body: JSON.stringify(data),
+        signal: AbortSignal.timeout(3_000),
+      }).catch(() => undefined)
+      if (response?.ok) {
+        acknowledged.push(key)
+        return
+      }
+      if (response !== undefined && response.status < 500)
+        throw new Error(`${type}: ${response.status} ${await response.text()}`)
+      await delay(20)
+    }
+  }
+  const bodyId = randomUUID()
+  const writing = (async () => {
+    await send('RegisterBody', { bodyId, name: `Utvalg ${name}`, kind: 'utvalg' })
+    for (let alias = 0; goesOn; alias++) await send('AddBodyAlias', { bodyId, alias: `Alias ${alias}` })
+  })()
+  return {
+    acknowledged,
+    stop: async () => {
+      goesOn = false
+      await writing
+    },
+  }
+}
+
+/** The instance that projects, by what the lease says. */
+async function holderOf(models: ReadModels, instances: readonly Instance[]): Promise<Instance | undefined> {
+  const { rows } = await sql<{ readonly host: string }>`
+    SELECT host FROM leases WHERE expires_at > clock_timestamp()`.execute(models)
+  return instances.find(({ service }) => rows[0]?.host.startsWith(`process ${service.pid} on `))
+}
+
+async function until<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {
+  const startedAt = performance.now()
+  while (performance.now() - startedAt < 60_000) {
+    const seen = await look()
+    if (seen !== undefined && seen !== false) return seen
+    await delay(50)
+  }
+  throw new Error(`within a minute: ${what}`)
+}
+
+/** Every row of every table and where it is, whichever database it is in. */
+async function contentsOf(models: ReadModels) {
+  const tables = allProjections.flatMap(({ tables }) => tables)
+  const contents: [string, readonly string[]][] = []
+  for (const table of tables) {
+    const columns = sql.join(columnsOf(table).map(({ name }) => sql.ref(name)))
+    const { rows } = await sql<object>`SELECT ${columns} FROM ${sql.table(table.name)}`.execute(models)
+    contents.push([table.name, rows.map((row) => JSON.stringify(row)).toSorted()])
+  }
+  const { rows } = await sql<object>`
+    SELECT projection, position, events FROM checkpoints WHERE state = 'live' ORDER BY projection`.execute(
+    models,
+  )
+  return { contents, checkpoints: rows }
+}
+
+async function rebuilt(log: EventLog) {
+  const models = openReadModels(join(folder, `rebuilt-${randomUUID()}.db`))
+  const projector = new Projector({ log, models, projections: allProjections })
+  await projector.catchUp()
+  const contents = await contentsOf(models)
+  await projector.close()
+  await models.close()
+  return contents
+}
+
+type Fault = readonly [
+  what: string,
+  strike: (holder: Instance) => Promise<void>,
+  mend: (holder: Instance) => Promise<void>,
+]
+
+const FAULTS: readonly Fault[] = [
+  ['killed', async ({ service }) => void (await service.kill('SIGKILL')), ({ start }) => start()],
+  [
+    'frozen',
+    async ({ service }) => void process.kill(service.pid ?? 0, 'SIGSTOP'),
+    async ({ service }) => void process.kill(service.pid ?? 0, 'SIGCONT'),
+  ],
+  [
+    'cut off from PostgreSQL',
+    async (one) => one.toReadModels.refuse(),
+    async (one) => one.toReadModels.heal(),
+  ],
+  [
+    'half cut off from PostgreSQL',
+    async (one) => one.toReadModels.stall(),
+    async (one) => {
+      one.toReadModels.heal()
+      one.toReadModels.cut()
+    },
+  ],
+  ['cut off from EventStoreDB', async (one) => one.toLog.refuse(), async (one) => one.toLog.heal()],
+]
+
+test('three instances: whatever happens to the one that projects, another takes over, and nothing is lost or counted twice', async () => {
+  if (postgres === undefined) return
+  const models = await openPostgresReadModels(readModelsUrl)
+  const log = await openEventStoreLog(store.url)
+  const first = await openInstance(1)
+  const instances = [first, await openInstance(2), await openInstance(3)]
+  const writers = [1, 2, 3, 4].map((name) => openWriter(name, instances))
+  const takeovers: Record<string, number> = {}
+
+  const strike = async ([what, begin, mend]: Fault) => {
+    const holder = await until('somebody projects', () => holderOf(models, instances))
+    const startedAt = performance.now()
+    await begin(holder)
+    const next = await until(`another projects than the one that is ${what}`, async () => {
+      const now = await holderOf(models, instances)
+      return now !== holder && now
+    })
+    takeovers[what] = Math.max(takeovers[what] ?? 0, performance.now() - startedAt)
+    expect(next.number).not.toBe(holder.number)
+    // It projects on while the other one comes back to itself.
+    const head = await log.head()
+    await until('the lag is gone', async () => {
+      const { rows } = await sql<{ readonly least: string }>`
+        SELECT MIN(position) AS least FROM checkpoints WHERE state = 'live'`.execute(models)
+      return (rows[0]?.least ?? '') >= head
+    })
+    await mend(holder)
+    await until('it answers again', () =>
+      fetch(`${holder.service.url}/api/bodies`, { signal: AbortSignal.timeout(2_000) }).then(
+        (response) => response.ok,
+        () => false,
+      ),
+    )
+  }
+
+  try {
+    for (const fault of FAULTS) await strike(fault)
+    let random = SEED
+    const endsAt = performance.now() + MORE_MINUTES * 60_000
+    while (performance.now() < endsAt) {
+      random = (random * 48_271) % 2_147_483_647
+      const fault = FAULTS[random % FAULTS.length]
+      if (fault !== undefined) await strike(fault)
+    }
+    await Promise.all(writers.map(({ stop }) => stop()))
+    const head = await log.head()
+    const answers = await Promise.all(
+      instances.map(({ service }) => fetch(`${service.url}/api/bodies?after=${encodeURIComponent(head)}`)),
+    )
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+    const shown = await Promise.all(answers.map((answer) => answer.text()))
+    expect(new Set(shown).size).toBe(1)
+
+    expect(await contentsOf(models)).toEqual(await rebuilt(log))
+    const commands: string[] = []
+    for await (const page of log.readAll()) {
+      for (const { metadata, type } of page.map(decode)) {
+        if (type === 'BodyAliasAdded' || type === 'BodyRegistered') commands.push(metadata.commandId)
+      }
+    }
+    // One event each, however often and to whomever it was sent.
+    expect(new Set(commands).size).toBe(commands.length)
+    for (const { acknowledged } of writers) for (const key of acknowledged) expect(commands).toContain(key)
+    expect(Object.values(takeovers).filter((ms) => ms > LONGEST_TAKEOVER_MS)).toEqual([])
+    console.log(
+      `${commands.length} events; taken over within (s): ${JSON.stringify(takeovers, (_, ms) => (typeof ms === 'number' ? Math.round(ms / 100) / 10 : ms))}`,
+    )
+  } finally {
+    for (const { service, toLog, toReadModels } of instances) {
+      process.kill(service.pid ?? 0, 'SIGCONT')
+      await service.kill('SIGKILL')
+      await toLog.close()
+      await toReadModels.close()
+    }
+    await models.close()
+    await log.close()
+  }
+})
