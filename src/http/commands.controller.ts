@@ -132,13 +132,19 @@ function withMatch(type: string, data: unknown, ifMatch: string | undefined): un
   const revision = /^"([1-9]\d{0,6})"$/.exec(ifMatch)?.[1]
   const given = data instanceof Object && 'revision' in data ? data.revision : undefined
   if (!takesRevision || revision === undefined || (given !== undefined && given !== Number(revision))) {
-    throw new Refusal('invalid-data', `If-Match ${ifMatch} is not the revision that this ${type} is about`, {
-      field: 'If-Match',
-      value: ifMatch,
-      allowed: takesRevision
-        ? "the decision's ETag, and the same revision in the data"
-        : 'no If-Match: the command takes no revision',
-    })
+    // A weak tag is never the same as another one in If-Match (RFC 9110, 8.8.3.2), whatever it says.
+    const what = ifMatch.startsWith('W/') ? 'is a weak tag, which matches nothing:' : 'is'
+    throw new Refusal(
+      'invalid-data',
+      `If-Match ${ifMatch} ${what} not the revision that this ${type} is about`,
+      {
+        field: 'If-Match',
+        value: ifMatch,
+        allowed: takesRevision
+          ? "the decision's ETag, and the same revision in the data"
+          : 'no If-Match: the command takes no revision',
+      },
+    )
   }
   return data instanceof Object && !Array.isArray(data) ? { ...data, revision: Number(revision) } : data
 }

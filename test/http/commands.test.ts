@@ -74,6 +74,22 @@ test('a stale revision is 412 and tells the current revision and its wording', a
   })
 })
 
+test.each(['W/"1"', 'w/"1"', '"1", W/"1"', '*', '1', '""'])(
+  'If-Match %s is no revision: it is refused with what is allowed, and nothing is written',
+  async (tag) => {
+    await withDraft()
+    const refused = await revise('Andre ord.', { 'if-match': tag })
+    expect(refused.status).toBe(422)
+    expect(await refused.json()).toMatchObject({
+      code: 'invalid-data',
+      field: 'If-Match',
+      value: tag,
+      allowed: "the decision's ETag, and the same revision in the data",
+    })
+    expect(await (await service.get(`/api/decisions/${DECISION}`)).json()).toMatchObject({ revision: 1 })
+  },
+)
+
 test('commands of a batch are answered each by itself, in order', async () => {
   const answered = await service.post('/api/commands', {
     commands: [

@@ -1,6 +1,16 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { commandAnswer } from '../../src/contract/command-answer.js'
 import { eventPage } from '../../src/contract/event-params.js'
 import { readiness } from '../../src/contract/health.js'
@@ -127,3 +137,85 @@ test('a log that is no log keeps the service from starting, and is told of', asy
   writeFileSync(join(folder, 'ledger.db'), 'no database at all, but some text that is long enough to be read')
   await expect(start()).rejects.toThrow(/ledger\.db/)
 })
+
+const PAGE_BYTES = 4_096
+/** The first byte of a page of a table's rows. */
+const ROWS_OF_TABLE = 0x0d
+
+/** Where the page with the rows of this event begins, in the log's file. */
+function pageOfEvent(eventId: string): number {
+  const file = readFileSync(join(folder, 'ledger.db'))
+  for (let at = file.indexOf(eventId); at >= 0; at = file.indexOf(eventId, at + 1)) {
+    const start = at - (at % PAGE_BYTES)
+    if (file[start] === ROWS_OF_TABLE) return start
+  }
+  throw new Error(`event ${eventId} is in no page of rows`)
+}
+
+function writePage(start: number, bytes: Buffer): void {
+  const opened = openSync(join(folder, 'ledger.db'), 'r+')
+  writeSync(opened, bytes, 0, bytes.length, start)
+  closeSync(opened)
+}
+
+test('with a damaged page of the log commands are refused and lists answered, and with the page back all is there', async () => {
+  const first = await start()
+  for (let number = 0; number < 60; number++)
+    await registerBody(first.url, `Utvalg ${number}`, `key ${number}`)
+  const before = await bodiesIn(first.url)
+  expect(await first.kill('SIGTERM')).toBe(0)
+  const damaged = before[30]
+  if (damaged === undefined) throw new Error('an event in the middle')
+  const page = pageOfEvent(damaged.id)
+  const sound = readFileSync(join(folder, 'ledger.db')).subarray(page, page + PAGE_BYTES)
+  writePage(page, Buffer.alloc(PAGE_BYTES, 0xa5))
+
+  const second = await start()
+  const told = { code: 'storage-damaged', detail: expect.stringContaining('ledger doctor') }
+  const events = await fetch(`${second.url}/api/events?limit=1000`)
+  expect([events.status, await events.json()]).toEqual([500, expect.objectContaining(told)])
+  // Ids of new events are compared with those of the newest ones, and they cannot all be read.
+  const refused = await registerBody(second.url, 'Utvalg 60', 'key 60')
+  expect([refused.status, await refused.json()]).toEqual([500, expect.objectContaining(told)])
+  const listed = await fetch(`${second.url}/api/bodies?limit=100`)
+  expect(await listed.json()).toHaveProperty('items.length', 60)
+  await second.kill('SIGTERM')
+
+  writePage(page, Buffer.from(sound))
+  const third = await start()
+  expect((await registerBody(third.url, 'Utvalg 60', 'key 60')).status).toBe(201)
+  const after = await bodiesIn(third.url)
+  expect(after.slice(0, 60)).toEqual(before)
+  expect(after.slice(60).map(({ data }) => data?.name)).toEqual(['Utvalg 60'])
+}, 60_000)
+
+test('a clock that is set back loses nothing: what is recorded goes on from what was, also after a restart', async () => {
+  const clock = join(folder, 'clock')
+  const preload = pathToFileURL(join(__dirname, '..', 'support', 'shifted-clock.mjs')).href
+  const wrapper = ['env', `NODE_OPTIONS=--import ${preload}`, `LEDGER_CLOCK=${clock}`]
+  const DAY_MS = 24 * 60 * 60 * 1_000
+  const names: string[] = []
+  const record = async (url: string, name: string) => {
+    names.push(name)
+    const response = await registerBody(url, name, name)
+    expect(response.status).toBe(201)
+    return commandAnswer.parse(await response.json())
+  }
+  writeFileSync(clock, '0')
+  const first = await start(wrapper)
+  await record(first.url, 'before')
+  writeFileSync(clock, `${-3 * DAY_MS}`)
+  const { position } = await record(first.url, 'set back')
+  expect(await (await fetch(`${first.url}/api/bodies?after=${position}`)).json()).toMatchObject({
+    items: [{ name: 'before' }, { name: 'set back' }],
+  })
+  expect((await registerBody(first.url, 'before', 'before')).status).toBe(200)
+  await first.kill('SIGTERM')
+  writeFileSync(clock, `${-5 * DAY_MS}`)
+  const second = await start(wrapper)
+  await record(second.url, 'started earlier than it ended')
+  const events = await bodiesIn(second.url)
+  expect(events.map(({ data }) => data?.name)).toEqual(names)
+  const times = events.map(({ recordedAt }) => recordedAt)
+  expect(times).toEqual(times.toSorted())
+}, 60_000)
