@@ -14,6 +14,13 @@ const documentAliases = factTable('document_aliases', { document_id: 'text', ali
   ['document_id'],
 ])
 
+/** The fields that a correction of the document itself gives, as JSON: an absent one is left as it was. */
+const documentCorrections = factTable(
+  'document_corrections',
+  { document_id: 'text', corrected: 'text', reason: 'text', ...RECORDED },
+  [['document_id']],
+)
+
 /** `date` is what was stated, `effective_on` that or the day of recording. */
 const documentVersions = factTable(
   'document_versions',
@@ -121,10 +128,11 @@ function mentions(
 /** Documents with their versions, to whom those were sent, which matters treat them and which decisions name them. */
 export const documentsProjection: Projection = {
   name: 'documents',
-  version: 2,
+  version: 3,
   tables: [
     documents,
     documentAliases,
+    documentCorrections,
     documentVersions,
     documentVersionCorrections,
     documentSubmissions,
@@ -153,6 +161,17 @@ export const documentsProjection: Projection = {
       case 'DocumentAliasAdded': {
         const { documentId, alias } = event.data
         return [documentAliases.row({ document_id: documentId, alias, ...dated(event) })]
+      }
+      case 'DocumentCorrected': {
+        const { documentId, reason, ...corrected } = event.data
+        return [
+          documentCorrections.row({
+            document_id: documentId,
+            corrected: jsonOf(corrected) ?? '{}',
+            reason,
+            ...recorded(event),
+          }),
+        ]
       }
       case 'DocumentVersionAdded': {
         const { documentId, unordered, ...fields } = event.data

@@ -215,6 +215,15 @@ const steps: Readonly<Record<string, Step>> = {
     data: { documentId: DOCUMENT, version: '0.9', to: BODY, date: '2024-02-10' },
     after: ['AddDocumentVersion', 'RegisterBody'],
   },
+  CorrectDocument: {
+    data: {
+      documentId: DOCUMENT,
+      title: 'Farledsplan for indre havn',
+      withdrawnAliases: ['Planen'],
+      reason: 'Feil tittel, og et navn på en annen plan',
+    },
+    after: ['AddDocumentAlias'],
+  },
   CorrectDocumentVersion: {
     data: { documentId: DOCUMENT, version: '0.9', newVersion: '0.95', reason: 'Feil nummer' },
     after: ['AddDocumentVersion'],

@@ -89,7 +89,7 @@ export const listParams = {
   registers: z.strictObject({ ...pageParams, body, name: words.optional() }),
   search: z.strictObject({
     ...pageParams,
-    words: words.describe('Every word must be there; inflections are found too'),
+    words: words.describe('One word or more: all must be there, and inflections are found too'),
     body,
     kind: z.enum(['decision', 'matter']).optional(),
   }),

@@ -87,6 +87,7 @@ export function effectiveOf(event: DomainEvent, recordedAt: string): Effective {
     case 'DocumentVersionSubmitted':
     case 'DocumentSubmissionWithdrawn':
       return on(event.data.date)
+    case 'DocumentCorrected':
     case 'DocumentVersionCorrected':
       return on(ALWAYS)
 

@@ -63,6 +63,8 @@ type CorrectionRow = {
   readonly corrected: string
   readonly position: string
 }
+type AliasRow = { readonly document_id: string; readonly alias: string; readonly position: string }
+type MendingRow = Omit<CorrectionRow, 'version'>
 type SubmissionRow = {
   readonly document_id: string
   readonly version: string
@@ -88,8 +90,8 @@ export async function documentsAt(
     groupBy((await select.execute(db)).rows, ({ document_id }) => document_id)
   const documents = await sql<{ document_id: string; title: string; version_order: VersionOrder }>`
     SELECT x.* FROM documents x WHERE ${known}`.execute(db)
-  const aliases = await byDocument(sql<{ readonly document_id: string; readonly alias: string }>`
-    SELECT x.* FROM document_aliases x WHERE ${known}`)
+  const aliases = await byDocument(sql<AliasRow>`SELECT x.* FROM document_aliases x WHERE ${known}`)
+  const mendings = await byDocument(sql<MendingRow>`SELECT x.* FROM document_corrections x WHERE ${known}`)
   const versions = await byDocument(sql<VersionRow>`SELECT x.* FROM document_versions x WHERE ${known}`)
   const corrections = await byDocument(
     sql<CorrectionRow>`SELECT x.* FROM document_version_corrections x WHERE ${known}`,
@@ -108,8 +110,7 @@ export async function documentsAt(
     )
     return {
       documentId: document_id,
-      title,
-      aliases: [...new Set((aliases.get(document_id) ?? []).map(({ alias }) => alias))],
+      ...namesAt(title, aliases.get(document_id) ?? [], mendings.get(document_id) ?? []),
       order: version_order,
       versions: (versions.get(document_id) ?? [])
         .map((row) => ({ ...versionAt(row, corrected), recordedAt: row.recorded_at }))
@@ -117,6 +118,24 @@ export async function documentsAt(
       submissions: ofDocument.map((row) => submissionAt(row, corrected)),
     }
   })
+}
+
+/** An alias that was withdrawn may have been added again since. */
+function namesAt(
+  registered: string,
+  aliases: readonly AliasRow[],
+  mendings: readonly MendingRow[],
+): Pick<DocumentAt, 'title' | 'aliases'> {
+  const corrections = mendings.map(({ corrected, position }) => ({
+    ...parsed<{ readonly title?: string; readonly withdrawnAliases?: readonly string[] }>(corrected),
+    position,
+  }))
+  const isWithdrawn = ({ alias, position }: AliasRow) =>
+    corrections.some((later) => later.position > position && later.withdrawnAliases?.includes(alias))
+  return {
+    title: corrections.findLast(({ title }) => title !== undefined)?.title ?? registered,
+    aliases: [...new Set(aliases.filter((row) => !isWithdrawn(row)).map(({ alias }) => alias))],
+  }
 }
 
 type Correction = {

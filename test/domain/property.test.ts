@@ -117,6 +117,7 @@ const commandOf = (dice: readonly number[]): [type: string, data: object] => {
         meetingId: maybe(8, meetingId),
       },
     ],
+    ['CorrectDocument', { documentId, title: maybe(7, name), withdrawnAliases: maybe(8, [name]), reason }],
     [
       'CorrectDocumentVersion',
       { documentId, version, newVersion: maybe(7, one(8, VERSIONS)), date: one(6, [null, ...DATES]), reason },

@@ -91,6 +91,12 @@ const DATA = {
     to: one(BODIES),
     date,
   }),
+  CorrectDocument: ({ one }: Picks) => ({
+    documentId: one(DOCUMENTS),
+    title: one([undefined, ...NAMES]),
+    withdrawnAliases: one([undefined, undefined, [one(NAMES)]]),
+    reason,
+  }),
   CorrectDocumentVersion: ({ one, mayBe }: Picks) => ({
     documentId: documentId(1),
     version: one(['0.9', ...VERSIONS]),

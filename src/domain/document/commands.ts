@@ -41,6 +41,14 @@ export const documentCommands = {
       meetingId: id.optional().describe('the meeting that it is submitted to'),
     })
     .describe('A version is sent from one body to another.'),
+  CorrectDocument: z
+    .strictObject({
+      documentId: id,
+      title: title.optional(),
+      withdrawnAliases: z.array(name).max(LIMITS.entries).optional(),
+      reason,
+    })
+    .describe('Mends what was entered wrongly about the document itself: its title, and names it never had.'),
   CorrectDocumentVersion: z
     .strictObject({
       documentId: id,

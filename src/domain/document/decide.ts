@@ -30,8 +30,10 @@ export function decideDocument(
       return decideAddVersion(document, command, facts)
     case 'SubmitDocumentVersion':
       return decideSubmit(document, command, facts)
+    case 'CorrectDocument':
+      return decideCorrectDocument(document, command)
     case 'CorrectDocumentVersion':
-      return decideCorrect(document, command)
+      return decideCorrectVersion(document, command)
     case 'WithdrawSubmission':
       return decideWithdraw(document, command)
     default: {
@@ -49,6 +51,25 @@ function decideAlias(
     throw nothingChanges(`"${data.alias}" is an alias of the document already`, 'alias', data.alias)
   }
   return decided([{ type: 'DocumentAliasAdded', data }])
+}
+
+function decideCorrectDocument(
+  document: RegisteredDocument,
+  { data }: DocumentCommandOf<'CorrectDocument'>,
+): Decided<DocumentEvent> {
+  for (const alias of data.withdrawnAliases ?? []) {
+    if (document.aliases.includes(alias)) continue
+    throw new Refusal('not-found', `"${alias}" is not an alias of document ${data.documentId}`, {
+      field: 'withdrawnAliases',
+      value: alias,
+      allowed: document.aliases.map((known) => `"${known}"`).join(', '),
+    })
+  }
+  const event: DocumentEvent = { type: 'DocumentCorrected', data }
+  if (sameData(evolveDocument(document, event), document)) {
+    throw nothingChanges(`document ${data.documentId} is so already`)
+  }
+  return decided([event])
 }
 
 function decideAddVersion(
@@ -147,7 +168,7 @@ function requireMeeting(meetingId: string, facts: Facts): void {
   })
 }
 
-function decideCorrect(
+function decideCorrectVersion(
   document: RegisteredDocument,
   { data }: DocumentCommandOf<'CorrectDocumentVersion'>,
 ): Decided<DocumentEvent> {

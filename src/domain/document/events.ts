@@ -34,6 +34,13 @@ export const documentEvents = {
     date: calendarDate,
     meetingId: id.optional(),
   }),
+  /** What was entered wrongly about the document itself: a field that is given replaces the one entered. */
+  DocumentCorrected: z.strictObject({
+    documentId: id,
+    title: title.optional(),
+    withdrawnAliases: z.array(name).max(LIMITS.entries).optional(),
+    reason,
+  }),
   /** What was entered wrongly about one version: each field given replaces the one entered. */
   DocumentVersionCorrected: z.strictObject({
     documentId: id,

@@ -44,6 +44,15 @@ export function evolveDocument(state: DocumentState, event: DocumentEvent): Docu
       )
       return { ...document, submissions }
     }
+    case 'DocumentCorrected': {
+      const document = existing(state, event)
+      const withdrawn = new Set(event.data.withdrawnAliases)
+      return {
+        ...document,
+        title: event.data.title ?? document.title,
+        aliases: document.aliases.filter((alias) => !withdrawn.has(alias)),
+      }
+    }
     case 'DocumentVersionCorrected':
       return corrected(existing(state, event), event.data)
     default: {

@@ -84,6 +84,7 @@ export const commandRoles: Readonly<Record<CommandType, readonly Role[]>> = {
   AddDocumentAlias: SECRETARY,
   AddDocumentVersion: SECRETARY,
   SubmitDocumentVersion: SECRETARY,
+  CorrectDocument: SLIPS,
   CorrectDocumentVersion: SLIPS,
   WithdrawSubmission: SLIPS,
 

@@ -252,3 +252,33 @@ describe('correcting a version', () => {
       .gives(['DocumentVersionCorrected', { version: 'endelig', newVersion: '1.0', unordered: false }])
   })
 })
+
+test('a title that was entered wrongly is mended, and a name that the document never had is withdrawn', () => {
+  const alias = (name: string): DocumentEvent => ({
+    type: 'DocumentAliasAdded',
+    data: { documentId: DOC, alias: name },
+  })
+  const events = [registered(), alias('Planen'), alias('Fyrplanen')]
+  const correct = { documentId: DOC, title: 'Fyrlykteplan', withdrawnAliases: ['Planen'], reason }
+  expect(
+    given(...events)
+      .when('CorrectDocument', correct)
+      .gives(['DocumentCorrected', correct]),
+  ).toMatchObject({
+    title: 'Fyrlykteplan',
+    aliases: ['Fyrplanen'],
+  })
+  given(...events)
+    .when('CorrectDocument', { documentId: DOC, withdrawnAliases: ['Havneplanen'], reason })
+    .refuses('not-found', {
+      field: 'withdrawnAliases',
+      value: 'Havneplanen',
+      allowed: '"Planen", "Fyrplanen"',
+    })
+  given(...events)
+    .when('CorrectDocument', { documentId: DOC, title: 'Farledsplan', reason })
+    .refuses('nothing-changes')
+  given()
+    .when('CorrectDocument', { documentId: DOC, title: 'Farledsplan', reason })
+    .refuses('not-found', { field: 'documentId', value: DOC })
+})

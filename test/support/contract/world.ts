@@ -87,6 +87,7 @@ export async function openWorld() {
   const [document] = (await list<{ documentId: string; title: string }>('documents')).items
   /** Ids and names that are there, by the parameter that takes them. */
   const known = new Map<string, string | undefined>([
+    ['words', 'plan'],
     ['bodyId', (await list<{ bodyId: string }>('bodies')).items[0]?.bodyId],
     ['meetingId', (await list<{ meetingId: string }>('meetings')).items[0]?.meetingId],
     ['decisionId', (await list<{ decisionId: string }>('decisions')).items[0]?.decisionId],

@@ -15,6 +15,11 @@ export const documents: readonly Step[] = [
     documentId: PLAN,
     alias: 'planen for biblioteket',
   }),
+  step('CorrectDocument', 'Its title was entered wrongly', {
+    documentId: PLAN,
+    title: 'Plan for biblioteket 2024–2032',
+    reason: 'Feil tittel ved registrering',
+  }),
   step('AddDocumentVersion', 'A draft of it', {
     documentId: PLAN,
     version: '0.9',
