@@ -1,6 +1,4 @@
-import { canonicalEvent } from '../ledger/envelope.js'
 import type { StoredEvent } from '../ledger/event-log.js'
-import { leafHash } from './merkle-tree.js'
 import type { ProofTree } from './proof-tree.js'
 
 /** Something that is not as it was: where in the log, and what. */
@@ -39,11 +37,8 @@ export class LeafComparison {
     this.size = tree.reached().size
   }
 
-  see(events: readonly StoredEvent[]): void {
-    for (const { id, position, type, stream, ...rest } of events) {
-      const leaf = leafHash(canonicalEvent({ id, type, stream, ...rest }))
-      this.waiting.push({ event: { id, position, type, stream }, leaf })
-    }
+  see(events: readonly StoredEvent[], leaves: readonly Buffer[]): void {
+    for (const [index, event] of events.entries()) this.waiting.push({ event, leaf: leaves[index] as Buffer })
     this.compare(AHEAD)
   }
 

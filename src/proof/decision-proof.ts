@@ -3,7 +3,6 @@ import type { EventLog, StoredEvent } from '../ledger/event-log.js'
 import { parseCheckpoint } from './checkpoint.js'
 import { consistencyPath, inclusionPath } from './merkle-tree.js'
 import type { ProofTree } from './proof-tree.js'
-import { streamKey } from './stream-map.js'
 import type { DecisionProof } from './verifier/verify-proof.js'
 
 /**
@@ -32,10 +31,7 @@ export async function proofOfDecision(
     }
   }
   const { heads, path } = tree.mapProof(stream)
-  const bucket = heads
-    .map((head) => ({ key: streamKey(head.stream), version: head.version, leaf: base64(head.leaf) }))
-    .sort((a, b) => Buffer.compare(a.key, b.key))
-    .map((head) => ({ ...head, key: base64(head.key) }))
+  const bucket = heads.map(({ key, version, leaf }) => ({ key: base64(key), version, leaf: base64(leaf) }))
   return {
     format: 'decision-proof/v1',
     decisionId,

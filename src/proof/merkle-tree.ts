@@ -35,6 +35,12 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   return sha256(pair)
 }
 
+/** The same of two that lie beside each other. */
+export function nodeHashOf(both: Uint8Array): Buffer {
+  pair.set(both, NODE.length)
+  return sha256(pair)
+}
+
 /** The root over hashes of leaves or of equal, complete subtrees; as many as there are. */
 export function rootOf(hashes: readonly Uint8Array[]): Buffer {
   if (hashes.length === 0) return EMPTY_ROOT

@@ -1,11 +1,14 @@
 import Database from 'better-sqlite3'
 import { canonicalEvent } from '../ledger/envelope.js'
 import { type EventLog, type Position, START, type StoredEvent } from '../ledger/event-log.js'
-import { HASH_BYTES, leafHash, rangeRoot, rootOf } from './merkle-tree.js'
+import { HASH_BYTES, leafHash, nodeHashOf, rangeRoot, rootOf } from './merkle-tree.js'
 import { bucketHash, bucketOf, EMPTY_SUBTREES, MAP_DEPTH, mapNodeHash, streamKey } from './stream-map.js'
 
 /** The shape of the file, kept in `user_version`. It can be made anew from the log. */
 const SCHEMA_VERSION = 1
+/** Instead of a file: a tree that goes with the process, in as much of a file as does not fit into memory. */
+export const TEMPORARY = ''
+
 /** How many hashes one row keeps, and how many levels of the tree it spans. */
 const TILE_HASHES = 256
 const TILE_LEVELS = 8
@@ -24,6 +27,7 @@ const SCHEMA = `
   CREATE UNIQUE INDEX tile_positions ON tiles (first_position) WHERE level = 0;
   CREATE TABLE stream_heads (
     stream  TEXT PRIMARY KEY,
+    key     BLOB NOT NULL,
     bucket  INTEGER NOT NULL,
     version TEXT NOT NULL,
     leaf    BLOB NOT NULL
@@ -37,7 +41,7 @@ const SCHEMA = `
 `
 
 export type Reached = { readonly size: number; readonly position: Position; readonly eventId: string }
-type HeadRow = { readonly stream: string; readonly version: string; readonly leaf: Buffer }
+type HeadRow = { readonly key: Buffer; readonly version: string; readonly leaf: Buffer }
 
 /** What the map proves of one stream: all heads of its bucket, and the hashes beside the way to the root. */
 export type MapProof = { readonly heads: readonly HeadRow[]; readonly path: readonly Buffer[] }
@@ -50,12 +54,13 @@ export class ProofTree {
   private readonly database: Database.Database
   private readonly statements: ReturnType<typeof prepared>
 
-  /** @param file `:memory:` or the empty text for a tree that goes with the process */
+  /** @param file its own, or `TEMPORARY` */
   constructor(file: string) {
     this.database = new Database(file)
-    this.database.pragma('journal_mode = WAL')
-    // It is made again from the log where it is lost, and a checkpoint that was signed is kept elsewhere.
-    this.database.pragma('synchronous = NORMAL')
+    // It is made again from the log where it is lost, and a checkpoint that was signed is kept elsewhere. One that goes
+    // with the process needs no journal either.
+    this.database.pragma(`journal_mode = ${file === TEMPORARY ? 'OFF' : 'WAL'}`)
+    this.database.pragma(`synchronous = ${file === TEMPORARY ? 'OFF' : 'NORMAL'}`)
     const version = () => Number(this.database.pragma('user_version', { simple: true }))
     this.database
       .transaction(() => {
@@ -75,19 +80,23 @@ export class ProofTree {
     return this.statements.reached.get() ?? { size: 0, position: START, eventId: '' }
   }
 
-  /** Takes in the next events of the log, all or none. */
-  add(events: readonly StoredEvent[]): void {
+  /**
+   * Takes in the next events of the log, all or none.
+   * @returns their leaf hashes
+   */
+  add(events: readonly StoredEvent[]): readonly Buffer[] {
+    const leaves = events.map((event) => leafHash(canonicalEvent(event)))
     const last = events.at(-1)
-    if (last === undefined) return
+    if (last === undefined) return leaves
     this.database
       .transaction(() => {
         const { size } = this.reached()
-        const leaves = events.map((event) => leafHash(canonicalEvent(event)))
         this.addLeaves(size, leaves, events)
         this.keepHeads(events, leaves)
         this.statements.reach.run(size + events.length, last.position, last.id)
       })
       .immediate()
+    return leaves
   }
 
   /** The root of the tree over the first events. @param size at most as many as it has */
@@ -167,7 +176,7 @@ export class ProofTree {
         // Only the tile that this begins takes a position, for the others have theirs.
         const position = level === 0 && filled === 0 ? events[at]?.position : null
         this.statements.putTile.run(level, number, position ?? null, tile)
-        if (filled + some.length === TILE_HASHES) roots.push(rootOf(hashesOf(tile)))
+        if (filled + some.length === TILE_HASHES) roots.push(tileRoot(tile))
         at += some.length
       }
       level += 1
@@ -186,10 +195,20 @@ export class ProofTree {
     const heads = new Map<string, number>()
     for (const [index, { stream }] of events.entries()) heads.set(stream, index)
     for (const [stream, index] of heads) {
-      const bucket = bucketOf(streamKey(stream))
-      this.statements.putHead.run(stream, bucket, events[index]?.streamVersion ?? '', leaves[index] ?? null)
+      const version = events[index]?.streamVersion ?? ''
+      const leaf = leaves[index] as Buffer
+      const bucket =
+        this.statements.moveHead.get(version, leaf, stream) ?? this.beginHead(stream, version, leaf)
       this.statements.change.run(bucket)
     }
+  }
+
+  /** A stream's key is a hash, and is computed once. */
+  private beginHead(stream: string, version: string, leaf: Buffer): number {
+    const key = streamKey(stream)
+    const bucket = bucketOf(key)
+    this.statements.beginHead.run(stream, key, bucket, version, leaf)
+    return bucket
   }
 
   /** Computes what changed since the last time, up to the root. */
@@ -241,12 +260,16 @@ function prepared(database: Database.Database) {
       `SELECT number, first_position AS position FROM tiles WHERE level = 0 AND first_position <= ?
        ORDER BY first_position DESC LIMIT 1`,
     ),
-    putHead: database.prepare<[string, number, string, Buffer | null]>(
-      `INSERT INTO stream_heads (stream, bucket, version, leaf) VALUES (?, ?, ?, ?)
-       ON CONFLICT (stream) DO UPDATE SET version = excluded.version, leaf = excluded.leaf`,
+    moveHead: database
+      .prepare<[string, Buffer, string], number>(
+        'UPDATE stream_heads SET version = ?, leaf = ? WHERE stream = ? RETURNING bucket',
+      )
+      .pluck(),
+    beginHead: database.prepare<[string, Buffer, number, string, Buffer]>(
+      'INSERT INTO stream_heads (stream, key, bucket, version, leaf) VALUES (?, ?, ?, ?, ?)',
     ),
     headsOf: database.prepare<[number], HeadRow>(
-      'SELECT stream, version, leaf FROM stream_heads WHERE bucket = ? ORDER BY stream',
+      'SELECT key, version, leaf FROM stream_heads WHERE bucket = ? ORDER BY key',
     ),
     streams: database.prepare<[], string>('SELECT stream FROM stream_heads').pluck(),
     change: database.prepare<[number]>('INSERT OR IGNORE INTO changed_buckets VALUES (?)'),
@@ -265,4 +288,16 @@ function hashesOf(bytes: Buffer): Buffer[] {
   return Array.from({ length: bytes.length / HASH_BYTES }, (_, index) =>
     bytes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES),
   )
+}
+
+/** The root of a full tile, without an object for each of its hashes. */
+function tileRoot(tile: Buffer): Buffer {
+  const row = Buffer.from(tile)
+  for (let count = TILE_HASHES; count > 1; count /= 2) {
+    for (let left = 0; left < count; left += 2) {
+      const at = left * HASH_BYTES
+      row.set(nodeHashOf(row.subarray(at, at + 2 * HASH_BYTES)), at / 2)
+    }
+  }
+  return row.subarray(0, HASH_BYTES)
 }

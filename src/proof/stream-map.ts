@@ -2,7 +2,8 @@ import { HASH_BYTES, sha256 } from './merkle-tree.js'
 
 /** The last event of a stream: what the stream holds at a size of the log ends with it. */
 export type StreamHead = {
-  readonly stream: string
+  /** SHA-256 of the stream's name. */
+  readonly key: Uint8Array
   /** From 0. */
   readonly version: bigint
   /** The leaf hash of that event. */
@@ -27,9 +28,9 @@ export const bucketOf = (key: Uint8Array): number => ((key[0] ?? 0) << 8) | (key
 
 /** The hash of a bucket's heads: in order of their streams' keys. */
 export function bucketHash(heads: readonly StreamHead[]): Buffer {
-  const entries = heads.map(({ stream, version, leaf }) => {
-    const entry = Buffer.alloc(HASH_BYTES + VERSION_BYTES + HASH_BYTES)
-    entry.set(streamKey(stream))
+  const entries = heads.map(({ key, version, leaf }) => {
+    const entry = Buffer.allocUnsafe(HASH_BYTES + VERSION_BYTES + HASH_BYTES)
+    entry.set(key)
     entry.writeBigUInt64BE(version, HASH_BYTES)
     entry.set(leaf, HASH_BYTES + VERSION_BYTES)
     return entry

@@ -1,9 +1,7 @@
 import type { EventLog, StoredEvent } from '../ledger/event-log.js'
 import type { Checkpoint } from './checkpoint.js'
 import { type Discrepancy, LeafComparison } from './compare-leaves.js'
-import { ProofTree } from './proof-tree.js'
-
-const PAGE_SIZE = 5_000
+import { ProofTree, TEMPORARY } from './proof-tree.js'
 
 /** A checkpoint to hold the log against, and what to call it. */
 export type Anchor = { readonly name: string; readonly checkpoint: Checkpoint }
@@ -34,14 +32,14 @@ export async function verifyHashes(
   },
 ): Promise<HashedLog> {
   const anchors = [...options.anchors].sort((a, b) => a.checkpoint.size - b.checkpoint.size)
-  const tree = new ProofTree('')
+  const tree = new ProofTree(TEMPORARY)
   const comparison = options.kept && new LeafComparison(options.kept, options.found)
   const borneOut: Anchor[] = []
   let events = 0
   let before: string | undefined
   const take = (some: readonly StoredEvent[]) => {
-    tree.add(some)
-    comparison?.see(some)
+    const leaves = tree.add(some)
+    comparison?.see(some, leaves)
     events += some.length
     for (let next = anchors[0]; next?.checkpoint.size === events; next = anchors[0]) {
       anchors.shift()
@@ -52,7 +50,7 @@ export async function verifyHashes(
       } else options.found({ message: difference })
     }
   }
-  for await (const page of log.readAll({ pageSize: PAGE_SIZE })) {
+  for await (const page of log.readAll()) {
     for (let at = 0; at < page.length; ) {
       const due = (anchors[0]?.checkpoint.size ?? Number.POSITIVE_INFINITY) - events
       const some = page.slice(at, at + Math.min(due, page.length))

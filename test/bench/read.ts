@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { decode } from '../../src/ledger/codec.js'
 import type { NewEvent } from '../../src/ledger/event-log.js'
+import { STREAM_START } from '../../src/ledger/sqlite/database.js'
 import { openSqliteLog } from '../../src/ledger/sqlite/sqlite-log.js'
 import { fillLog } from './fill-log.js'
 import { addRatio, type Report, rate, sideBySide } from './measure.js'
@@ -21,7 +22,7 @@ export async function benchRead(report: Report, rounds: number, size: number): P
       .raw()
     const scanStream = database
       .prepare<[string], [string, string]>(
-        'SELECT data, metadata FROM events WHERE stream = ? ORDER BY stream_version',
+        `SELECT data, metadata FROM events WHERE stream_start = (${STREAM_START}) ORDER BY stream_version`,
       )
       .raw()
     const total = events + streamEvents

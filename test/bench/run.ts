@@ -8,12 +8,13 @@ import { benchImport } from './import.js'
 import { allHold, emptyReport, printReport } from './measure.js'
 import { benchRead } from './read.js'
 import { benchReplay } from './replay.js'
+import { benchVerify } from './verify.js'
 
 const USAGE = `npm run bench -- [--size EVENTS] [--rounds N] [--only PARTS] [--registers DIR] [--peers]
 
   --size       events of the log that is read and replayed (default 200000)
   --rounds     how often each thing is measured; the median counts (default 3)
-  --only       some of append, read, replay, import and http, with commas between
+  --only       some of append, read, replay, verify, import and http, with commas between
   --registers  a folder with registers to import beside the generated one
   --peers      installs emmett-sqlite under test/bench and measures it too
 `
@@ -23,6 +24,7 @@ const parts = {
   append: () => benchAppend(report, rounds),
   read: () => benchRead(report, rounds, size),
   replay: () => benchReplay(report, rounds, size),
+  verify: () => benchVerify(report, rounds, size),
   import: () => benchImport(report, rounds, size, values.registers),
   http: () => benchHttp(report, rounds, size),
 } as const
