@@ -134,12 +134,19 @@ async function lookAtReadModels(
   log: EventLog,
   found: (discrepancy: Discrepancy) => void,
 ): Promise<void> {
+  if (config.readModelsUrl !== undefined) {
+    process.stderr.write(
+      'read models in PostgreSQL are not compared: ledger replay makes them anew from the log\n',
+    )
+    return
+  }
   await catchUpOrWait({
     dataDir: config.dataDir,
     file: config.readModelsFile,
     log,
     projections: allProjections,
     command: commandLine(),
+    onWait: (sentence) => process.stderr.write(`${sentence}\n`),
   })
   const progress = await openProgress('read models', 'events')
   await verifyReadModels({
