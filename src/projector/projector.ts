@@ -63,6 +63,8 @@ export class Projector {
   private isLoaded = false
   /** How far another process has brought the read models, as it was seen last. */
   private followed: Position = START
+  /** Works under way for which this process has the right to project. */
+  private uses = 0
 
   /** @throws {TypeError} the tables' definitions are no tables, or two have one name */
   constructor({ log, models, projections, now = () => new Date() }: ProjectorOptions) {
@@ -170,7 +172,7 @@ export class Projector {
 
   /** Where every read model has come. */
   private position(): Position {
-    if (!this.isLoaded) return this.followed
+    if (!this.isLoaded || this.uses === 0) return this.followed
     return this.due.length === 0 ? this.live.position : START
   }
 
@@ -186,10 +188,13 @@ export class Projector {
     })
     if (!entered.held) return undefined
     if (entered.isNew) this.isLoaded = false
+    this.uses += 1
     try {
       await this.load()
       return await work(lease.lost)
     } finally {
+      if (this.isLoaded) this.followed = this.position()
+      this.uses -= 1
       await lease.leave()
     }
   }
