@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Standing } from '../domain/values.js'
+import { columnPair, matchPair } from '../imports/pairs-in-text.js'
 import { FORMATS, type Format } from '../reports/format.js'
 
 // The command line is read before anything else is loaded, so what it needs of the domain is only types.
@@ -82,20 +83,20 @@ export function collectPairs(
   text: string,
   before: readonly (readonly [string, string])[] = [],
 ): readonly (readonly [string, string])[] {
-  const at = text.lastIndexOf('=')
-  if (at < 1 || at === text.length - 1) throw new InvalidArgumentError('LEFT=RIGHT is needed.')
-  return [...before, [text.slice(0, at), text.slice(at + 1)]]
+  const pair = columnPair(text)
+  if (pair === undefined) throw new InvalidArgumentError('LEFT=RIGHT is needed.')
+  return [...before, pair]
 }
 
 export type LineMatch = { readonly line: number; readonly meeting: string }
 
 /** `LINE=MEETINGID` or `LINE=new`, collected. */
 export function collectMatches(text: string, before: readonly LineMatch[] = []): readonly LineMatch[] {
-  const [, line, meeting] = /^(\d{1,9})=(.+)$/.exec(text) ?? []
+  const [line, meeting] = matchPair(text) ?? []
   if (line === undefined || meeting === undefined) {
     throw new InvalidArgumentError('LINE=MEETINGID or LINE=new is needed.')
   }
-  return [...before, { line: Number(line), meeting }]
+  return [...before, { line, meeting }]
 }
 
 export const collectValues = (text: string, before: readonly string[] = []): readonly string[] => [

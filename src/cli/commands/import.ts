@@ -5,6 +5,7 @@ import type { ImportAnswer } from '../../contract/import-answer.js'
 import { Refusal } from '../../domain/refusal.js'
 import { REGISTER_KINDS, type RegisterKind } from '../../domain/register/events.js'
 import type { ImportOptions as RunOptions } from '../../imports/import-request.js'
+import { outcomeTold } from '../../imports/outcome-told.js'
 import type { RegisterInput } from '../../imports/prepare-register.js'
 import { problemText } from '../../imports/problems.js'
 import { kindOfFile, nameOfFile, registersInFolder } from '../../imports/registers-in-folder.js'
@@ -73,22 +74,7 @@ const importHere = (globals: GlobalOptions, options: Omit<RunOptions, 'actor'>):
       ledger.withReadModels(application.log, async (readModels) => {
         const { actor } = application
         const outcome = await runImport({ ...application, readModels }, { ...options, actor })
-        return {
-          registers: outcome.registers.map(({ name, file, counts, goneLines }) => ({
-            name,
-            file,
-            ...counts,
-            goneLines: [...goneLines],
-          })),
-          commands: { ...outcome.commands },
-          planned: outcome.planned.map(({ file, line, type, data }) => ({
-            file,
-            line,
-            type,
-            data: { ...data },
-          })),
-          notices: [...outcome.notices],
-        }
+        return outcomeTold(outcome)
       }),
     ),
   )

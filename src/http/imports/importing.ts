@@ -3,6 +3,7 @@ import { EVENT_LOG, RECORDING_CLOCK, VAULT } from '../../app.module.js'
 import { CommandRunner } from '../../commands/run-command.js'
 import type { ImportAnswer } from '../../contract/import-answer.js'
 import type { ImportOptions } from '../../imports/import-request.js'
+import { outcomeTold } from '../../imports/outcome-told.js'
 import { runImport } from '../../imports/run-import.js'
 import type { RecordingClock } from '../../ledger/clock.js'
 import type { EventLog } from '../../ledger/event-log.js'
@@ -40,24 +41,11 @@ export class Importing {
     await this.projector.waitFor(await log.head(), WAIT_FOR_READ_MODELS_MS)
     const outcome = await runImport({ log, vault, clock, runner, readModels }, options)
     const { dryRun = false } = options
+    const { planned, ...told } = outcomeTold(outcome)
     return {
       dryRun,
-      registers: outcome.registers.map(({ name, file, counts, goneLines }) => ({
-        name,
-        file,
-        ...counts,
-        goneLines: [...goneLines],
-      })),
-      commands: { ...outcome.commands },
-      ...(dryRun && {
-        planned: outcome.planned.map(({ file, line, type, data }) => ({
-          file,
-          line,
-          type,
-          data: { ...data },
-        })),
-      }),
-      notices: [...outcome.notices],
+      ...told,
+      ...(dryRun && { planned }),
       position: await log.head(),
     }
   }

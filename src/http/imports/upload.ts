@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { MAX_IMPORT_FILE_BYTES, MAX_IMPORT_FILES } from '../../contract/import-answer.js'
 import { Refusal } from '../../domain/refusal.js'
 import { REGISTER_KINDS } from '../../domain/register/events.js'
+import { columnPair, matchPair } from '../../imports/pairs-in-text.js'
 import type { RegisterInput } from '../../imports/prepare-register.js'
 import { kindOfFile, nameOfFile, registersInFolder } from '../../imports/registers-in-folder.js'
 
@@ -77,19 +78,16 @@ function only(fields: Fields, name: Field): string | undefined {
   return value
 }
 
-/** `My heading=matter`, split at the last sign, for a heading may hold one. */
 function columnOf(text: string): readonly [string, string] {
-  const at = text.lastIndexOf('=')
-  if (at < 1 || at === text.length - 1) throw badField('column', `"${text}" is no column`, 'HEADING=name')
-  return [text.slice(0, at), text.slice(at + 1)]
+  const pair = columnPair(text)
+  if (pair === undefined) throw badField('column', `"${text}" is no column`, 'HEADING=name')
+  return pair
 }
 
 function matchOf(text: string): readonly [number, string] {
-  const [, line, meeting] = /^(\d{1,9})=(.+)$/.exec(text) ?? []
-  if (line === undefined || meeting === undefined) {
-    throw badField('match', `"${text}" is no match`, 'LINE=MEETINGID or LINE=new')
-  }
-  return [Number(line), meeting]
+  const pair = matchPair(text)
+  if (pair === undefined) throw badField('match', `"${text}" is no match`, 'LINE=MEETINGID or LINE=new')
+  return pair
 }
 
 function badField(
