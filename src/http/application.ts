@@ -1,5 +1,4 @@
 import 'reflect-metadata'
-import type { Writable } from 'node:stream'
 import multipart from '@fastify/multipart'
 import fastifyStatic from '@fastify/static'
 import { NestFactory } from '@nestjs/core'
@@ -15,6 +14,7 @@ import { ProblemFilter, problemOfAddress, sendProblem } from './problem.filter.j
 import { refuseConnection } from './refuse-connection.js'
 import { checkForms } from './request-form.js'
 import type { ServiceParts } from './service-parts.js'
+import { type LogLines, linesTogether } from './telemetry/log-lines.js'
 import { logRequests, requestIdOf } from './telemetry/request-log.js'
 
 /** A request's body, in bytes: an event holds 1 MiB at most, and a batch some of them. */
@@ -30,7 +30,7 @@ const MAX_PARAMETER = 200
 export async function openApplication(
   parts: ServiceParts,
   authenticate: Authenticate,
-  logTo?: Writable,
+  logTo?: LogLines,
 ): Promise<{ readonly app: NestFastifyApplication; readonly routes: readonly string[] }> {
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
@@ -46,7 +46,7 @@ export async function openApplication(
     clientErrorHandler: refuseConnection,
     // Its own lines tell addresses with their queries; `logRequests` writes ours.
     logController: new LogController({ disableRequestLogging: true }),
-    logger: logTo === undefined ? false : { level: 'info', stream: logTo, base: null },
+    logger: logTo === undefined ? false : { level: 'info', stream: linesTogether(logTo), base: null },
   })
   const app = await NestFactory.create<NestFastifyApplication>(httpModule(parts), adapter, {
     logger: false,

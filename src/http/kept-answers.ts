@@ -10,7 +10,8 @@ import { READ_MODELS } from './service-parts.js'
 
 /** An answer as it is sent, to everybody who asks the same and may see the same. */
 export type PreparedAnswer = {
-  readonly text: string
+  /** UTF-8, so that sending it again is sending bytes. */
+  readonly body: Buffer
   readonly type: string
   readonly etag: string | undefined
   /** Where the next page begins. */
@@ -19,10 +20,10 @@ export type PreparedAnswer = {
   readonly things: readonly ReadThing[]
 }
 
-/** Answers that are kept at most, and the characters in them; one that is larger than the last is made each time. */
+/** Answers that are kept at most, and the bytes in them; one that is larger than the last is made each time. */
 const MAX_ANSWERS = 2_000
-const MAX_CHARACTERS = 16 * 1024 * 1024
-const MAX_CHARACTERS_OF_ONE = 1024 * 1024
+const MAX_BYTES = 32 * 1024 * 1024
+const MAX_BYTES_OF_ONE = 1024 * 1024
 
 /**
  * Keeps answers while nothing is written: in a meeting many people look at the same few decisions. Whatever is
@@ -32,7 +33,7 @@ const MAX_CHARACTERS_OF_ONE = 1024 * 1024
 @Injectable()
 export class KeptAnswers {
   private readonly kept = new Map<string, PreparedAnswer>()
-  private characters = 0
+  private bytes = 0
   private state = ''
 
   constructor(
@@ -74,27 +75,27 @@ export class KeptAnswers {
 
   private empty(state: string): void {
     this.kept.clear()
-    this.characters = 0
+    this.bytes = 0
     this.state = state
   }
 
   private keep(key: string, answer: PreparedAnswer): void {
-    if (sizeOf(key, answer) > MAX_CHARACTERS_OF_ONE || this.kept.has(key)) return
+    if (sizeOf(key, answer) > MAX_BYTES_OF_ONE || this.kept.has(key)) return
     this.kept.set(key, answer)
-    this.characters += sizeOf(key, answer)
+    this.bytes += sizeOf(key, answer)
     for (const [oldest, its] of this.kept) {
-      if (this.kept.size <= MAX_ANSWERS && this.characters <= MAX_CHARACTERS) return
+      if (this.kept.size <= MAX_ANSWERS && this.bytes <= MAX_BYTES) return
       this.kept.delete(oldest)
-      this.characters -= sizeOf(oldest, its)
+      this.bytes -= sizeOf(oldest, its)
     }
   }
 }
 
-/** A thing of the access log names three ids. */
-const CHARACTERS_OF_A_THING = 150
+/** A thing of the access log names three ids; a character takes two bytes at most. */
+const BYTES_OF_A_THING = 300
 
-const sizeOf = (key: string, { text, things }: PreparedAnswer): number =>
-  key.length + text.length + things.length * CHARACTERS_OF_A_THING
+const sizeOf = (key: string, { body, things }: PreparedAnswer): number =>
+  2 * key.length + body.length + things.length * BYTES_OF_A_THING
 
 /** Nobody is given what was prepared for somebody who may see other bodies' restricted matters. */
 function keyOf(request: FastifyRequest, moment: Moment, asked: readonly unknown[]): string {

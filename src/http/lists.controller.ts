@@ -9,7 +9,7 @@ import { isKnown, stateTag } from './etag.js'
 import { KeptAnswers } from './kept-answers.js'
 import { type List, lists } from './lists.js'
 import { readQuery } from './query.js'
-import { acceptedFormat, JSON_TYPE, type Rendered, renderedAs } from './representation.js'
+import { acceptedFormat, type Rendered, renderedAs, renderedAsJson } from './representation.js'
 
 type Page = { readonly rows: readonly object[]; readonly next?: string; readonly position: string }
 
@@ -103,7 +103,7 @@ export class ListsController {
     await this.readings.recordThings(request, answer.things)
     if (answer.next !== undefined) reply.header('link', `<${nextAddress(request, answer.next)}>; rel="next"`)
     reply.type(answer.type)
-    return answer.text
+    return answer.body
   }
 
   private async read(
@@ -130,7 +130,7 @@ export class ListsController {
 
 function pageAsJson({ rows, next, position }: Page, { asOf }: Moment): Rendered {
   const page = { items: rows, ...(next !== undefined && { next }), position, asOf }
-  return { text: JSON.stringify(page), type: JSON_TYPE }
+  return renderedAsJson(page)
 }
 
 function placeAfter(list: List, rows: readonly object[], key: string, cursor: string | undefined): number {

@@ -9,7 +9,7 @@ import { Asking } from './asking.js'
 import { isKnown, stateTag } from './etag.js'
 import { KeptAnswers, type PreparedAnswer } from './kept-answers.js'
 import { readQuery } from './query.js'
-import { JSON_TYPE } from './representation.js'
+import { renderedAsJson } from './representation.js'
 
 /** One thing by its id, as JSON. */
 @Controller('api')
@@ -26,12 +26,12 @@ export class OneController {
     @Param('decisionId') decisionId: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+  ): Promise<Buffer> {
     const answer = await this.one('decision', 'decisionId', decisionId, request)
     await this.readings.recordThings(request, answer.things)
     if (answer.etag !== undefined) reply.header('etag', answer.etag)
     reply.type(answer.type)
-    return answer.text
+    return answer.body
   }
 
   @Get('meetings/:meetingId')
@@ -39,7 +39,7 @@ export class OneController {
     @Param('meetingId') meetingId: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string | undefined> {
+  ): Promise<Buffer | undefined> {
     return this.unlessKnown('meeting', 'meetingId', meetingId, { request, reply })
   }
 
@@ -48,7 +48,7 @@ export class OneController {
     @Param('documentId') documentId: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string | undefined> {
+  ): Promise<Buffer | undefined> {
     return this.unlessKnown('documents', 'documentId', documentId, { request, reply })
   }
 
@@ -57,7 +57,7 @@ export class OneController {
     @Param('bodyId') bodyId: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string | undefined> {
+  ): Promise<Buffer | undefined> {
     return this.unlessKnown('bodies', 'bodyId', bodyId, { request, reply })
   }
 
@@ -66,12 +66,12 @@ export class OneController {
     field: string,
     given: string,
     { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-  ): Promise<string | undefined> {
+  ): Promise<Buffer | undefined> {
     const answer = await this.one(question, field, given, request)
     if (answer.etag !== undefined && isKnown(request, reply, answer.etag)) return undefined
     await this.readings.recordThings(request, answer.things)
     reply.type(answer.type)
-    return answer.text
+    return answer.body
   }
 
   private async one(
@@ -87,8 +87,7 @@ export class OneController {
       const [found] = rows
       if (found === undefined) throw notFound(field, id)
       return {
-        text: JSON.stringify(found),
-        type: JSON_TYPE,
+        ...renderedAsJson(found),
         etag: question === 'decision' ? revisionTag(found) : stateTag(position, moment),
         things: this.readings.thingsIn(request, found),
       }

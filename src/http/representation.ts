@@ -57,19 +57,22 @@ export function parseRange(text: string): Range {
 /** The width of a text table matters to terminals only. */
 const WIDTH = 120
 
-export type Rendered = { readonly text: string; readonly type: string }
+export type Rendered = { readonly body: Buffer; readonly type: string }
 
-export const JSON_TYPE = 'application/json; charset=utf-8'
+export const renderedAsJson = (value: object): Rendered => ({
+  body: Buffer.from(JSON.stringify(value)),
+  type: 'application/json; charset=utf-8',
+})
 
 /** The answer as CSV, Markdown, HTML or text, and its content type. */
 export function renderedAs(answer: Answer, format: Exclude<Offered, 'json'>): Rendered {
   const type = TYPES.find(([, known]) => known === format)?.[0] ?? 'text/plain'
-  return { text: render(answer, format, WIDTH), type: `${type}; charset=utf-8` }
+  return { body: Buffer.from(render(answer, format, WIDTH)), type: `${type}; charset=utf-8` }
 }
 
 /** The same, with the content type of the reply set. */
-export function rendered(reply: FastifyReply, answer: Answer, format: Exclude<Offered, 'json'>): string {
-  const { text, type } = renderedAs(answer, format)
+export function rendered(reply: FastifyReply, answer: Answer, format: Exclude<Offered, 'json'>): Buffer {
+  const { body, type } = renderedAs(answer, format)
   reply.type(type)
-  return text
+  return body
 }

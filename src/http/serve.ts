@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import { userInfo } from 'node:os'
-import type { Writable } from 'node:stream'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { allProjections } from '../../projections/all.js'
 import { openAccessLog } from '../access-log/access-log.js'
@@ -26,6 +25,7 @@ import { openApplication } from './application.js'
 import { EventHub } from './events/event-hub.js'
 import { everythingShown, viewsByRestriction } from './events/event-views.js'
 import { keepProjecting } from './projecting.js'
+import type { LogLines } from './telemetry/log-lines.js'
 import { openMetrics } from './telemetry/metrics.js'
 
 export type ServeOptions = {
@@ -36,7 +36,7 @@ export type ServeOptions = {
   readonly port: number
   readonly identity: ServiceIdentity
   /** Where log lines go, as JSON; none where it is left out. */
-  readonly logTo?: Writable
+  readonly logTo?: LogLines
   /** Told when the read models could not be kept up; they are tried again. */
   readonly onTrouble: (error: Error) => void
   readonly checkpoints: CheckpointSettings

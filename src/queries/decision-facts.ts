@@ -89,19 +89,21 @@ export async function decisionsOfMeetings(
   )
   const dating = await datingAt(db, moment)
   await dating.load(rows)
-  const facts = rows.flatMap((row): readonly DecisionFact[] => {
+  const facts: DecisionFact[] = []
+  for (const row of rows) {
     const in_force = dating.isInForce(row)
     const effective_date = dating.dateOf(row)
-    if (effective_date === null || !(in_force || row.effective_known === 0)) return []
-    return [{ ...row, in_force, effective_date }]
-  })
+    if (effective_date === null || !(in_force || row.effective_known === 0)) continue
+    // The row is this answer's own: a copy of each would cost as much as reading it.
+    facts.push(Object.assign(row, { in_force, effective_date }))
+  }
   const decisions: DecisionAt[] = []
   for (const ofDecision of groupBy(facts, (fact) => keyIn(fact.meeting_id, fact.decision_id)).values()) {
     const decision = decisionAt(ofDecision)
     if (decision === undefined) continue
     const restricted = restrictions.ofDecision(decision.recordedIn, decision.decisionId)
     const told = restricted?.hidden ? decision.facts.map(untold) : decision.facts
-    decisions.push({ ...decision, facts: told, restricted })
+    decisions.push(Object.assign(decision, { facts: told, restricted }))
   }
   return decisions
 }
@@ -115,7 +117,7 @@ const untold = (fact: DecisionFact): DecisionFact => ({ ...fact, reason: null, w
  * @returns undefined where the decision's recording is not in force: the moment does not show it
  */
 function decisionAt(known: readonly DecisionFact[]): Omit<DecisionAt, 'restricted'> | undefined {
-  const facts = known.filter(({ in_force }) => in_force)
+  const facts = known.every(({ in_force }) => in_force) ? known : known.filter(({ in_force }) => in_force)
   const recording = facts.find(({ change }) => change === 'recorded')
   const standing = facts.findLast((fact) => fact.standing !== null)?.standing
   const revision = facts.findLast((fact) => fact.revision !== null)?.revision

@@ -7,7 +7,7 @@ import { type DatedFact, datingAt } from './dating.js'
 import { isKnown } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { hiddenText, restrictionsFor } from './restrictions.js'
-import { forIds, groupBy, keyIn, parsedOr, present } from './rows.js'
+import { forIds, groupBy, keyIn, parsed, parsedOr, present } from './rows.js'
 
 type MatterFact = {
   readonly meeting_id: string
@@ -79,7 +79,9 @@ export async function mattersOfMeetings(
     const matter = matterAt(ofMatter)
     if (matter === undefined) continue
     const restricted = restrictions.ofMatter(matter.recordedIn, matter.matterId)
-    matters.push(restricted?.hidden ? hiddenMatter(matter, restricted) : { ...matter, restricted })
+    matters.push(
+      restricted?.hidden ? hiddenMatter(matter, restricted) : Object.assign(matter, { restricted }),
+    )
   }
   return matters
 }
@@ -103,25 +105,38 @@ function hiddenMatter({ matterId, recordedIn, ...matter }: Content, restricted: 
   }
 }
 
-/** @param facts in force, in the order of position */
+/** @param facts in force, in the order of position: of each thing that is said the last counts */
 function matterAt(facts: readonly MatterFact[]): Content | undefined {
-  const added = facts.find(({ change }) => change === 'added')
-  const titled = facts.filter(({ title }) => title !== null)
-  const last = titled.at(-1)
-  if (added === undefined || last?.title == null) return undefined
-  const treating = facts.findLast(({ documents }) => documents !== null)
-  const fate = facts.findLast(({ change }) => change === 'withdrawn' || change === 'postponed')
+  let added: MatterFact | undefined
+  let titled: MatterFact | undefined
+  let documents: string | null = null
+  let documentsProposed = false
+  let fate: MatterFact | undefined
   let details: Details = {}
-  for (const fact of facts) details = { ...details, ...parsedOr<Details, Details>(fact.details, {}) }
+  const titles: string[] = []
+  for (const fact of facts) {
+    if (fact.change === 'added') added ??= fact
+    if (fact.change === 'withdrawn' || fact.change === 'postponed') fate = fact
+    if (fact.title !== null) {
+      titled = fact
+      titles.push(fact.title)
+    }
+    if (fact.documents !== null) {
+      documents = fact.documents
+      documentsProposed = fact.documents_proposed === 1
+    }
+    if (fact.details !== null) details = { ...details, ...parsed<Details>(fact.details) }
+  }
+  if (added === undefined || titled?.title == null) return undefined
   return {
     ...details,
     matterId: added.matter_id,
     recordedIn: added.meeting_id,
-    title: last.title,
-    titleRecordedAt: last.recorded_at,
-    titles: titled.flatMap(({ title }) => title ?? []),
-    documents: parsedOr<readonly DocumentRef[], readonly DocumentRef[]>(treating?.documents ?? null, []),
-    documentsProposed: treating?.documents_proposed === 1,
+    title: titled.title,
+    titleRecordedAt: titled.recorded_at,
+    titles,
+    documents: parsedOr<readonly DocumentRef[], readonly DocumentRef[]>(documents, []),
+    documentsProposed,
     fate: fate && (fate.change === 'withdrawn' ? 'withdrawn' : 'postponed'),
     reason: fate?.reason ?? undefined,
   }

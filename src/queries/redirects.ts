@@ -88,7 +88,8 @@ export function redirectsOf(merges: readonly Merge[]): Redirects {
     }
     return path
   }
-  const survivorOn = (id: string, date: CalendarDate): string => pathOn(id, date).at(-1) ?? id
+  const survivorOn = (id: string, date: CalendarDate): string =>
+    last.has(id) ? (pathOn(id, date).at(-1) ?? id) : id
   return {
     any: merges.length > 0,
     survivorOn,
