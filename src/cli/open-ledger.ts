@@ -142,6 +142,9 @@ export async function writing<T>(
   }
 }
 
+/** Whether a thread that commits while this one decides is worth its start. */
+type WritesMuch = { readonly writesMuch?: boolean }
+
 /** The parts of a ledger that this process writes, each opened when it is first needed and closed with the command. */
 export class WritingLedger {
   constructor(
@@ -152,10 +155,10 @@ export class WritingLedger {
   /** The application: commands over its bus, with the log and the vault. Loaded now, for help and lists need none of it. */
   async withApplication<T>(
     run: (parts: ApplicationParts) => Promise<T>,
-    { endorsements, streamOfCommand }: AskedOfModels = {},
+    { endorsements, streamOfCommand, writesMuch = false }: AskedOfModels & WritesMuch = {},
   ): Promise<T> {
     requireLogOfKeys(this.config)
-    const log = await openLog(this.config)
+    const log = await openLog(this.config, { inThread: writesMuch })
     const vault = await openOwnVault(this.config.keysFile, log).catch(async (error: unknown) => {
       await log.close()
       throw error

@@ -30,7 +30,7 @@ const MAX_PENDING_SIZE = 4_194_304
 const MAX_STREAMS = 20_000
 
 export type BatchOptions = {
-  /** Told after each round how many commands are answered. */
+  /** Told after each round how many commands are decided; those of the last one are being written. */
   readonly onProgress?: (done: number) => void
 }
 
@@ -61,6 +61,7 @@ export async function runBatch(
     await batch.runRound(round, start)
     options.onProgress?.(start + round.length)
   }
+  await batch.flush()
   return batch.results
 }
 
@@ -69,6 +70,9 @@ class Batch {
   private readonly indexOf = new Map<string, number>()
   private pending = new Map<string, Pending>()
   private pendingSize = 0
+  /** What is being written while the next is decided: one round at most. */
+  private writing: Promise<void> = Promise.resolve()
+  private beingWritten: ReadonlyMap<string, Pending> = new Map()
 
   constructor(
     private readonly context: BatchContext,
@@ -96,8 +100,12 @@ class Batch {
     } catch (error) {
       refusal = atIndex(error, index)
     }
-    await this.flush()
-    if (refusal !== undefined) throw refusal
+    if (refusal !== undefined) {
+      await this.flush()
+      throw refusal
+    }
+    await this.writing
+    this.startWriting()
     this.forgetOldStreams()
   }
 
@@ -147,11 +155,25 @@ class Batch {
     this.streams.set(stream, { ...own, state, version: after(own.version, events.length) })
   }
 
-  /** Writes what is decided: different streams at once, so that they share syncs. */
-  private async flush(): Promise<void> {
+  /** Writes everything that is decided, and waits for it. */
+  async flush(): Promise<void> {
+    this.startWriting()
+    await this.writing
+  }
+
+  /** After one that failed nothing is written any more: it would be decided on what did not happen. */
+  private startWriting(): void {
     const pending = this.pending
     this.pending = new Map()
     this.pendingSize = 0
+    this.beingWritten = pending
+    this.writing = this.writing.then(() => this.writeAll(pending))
+    // Whoever waits for it next is told.
+    this.writing.catch(() => {})
+  }
+
+  /** Different streams at once, so that they share syncs. */
+  private async writeAll(pending: ReadonlyMap<string, Pending>): Promise<void> {
     const written = await Promise.allSettled(
       [...pending].map(([stream, waiting]) => this.write(stream, waiting)),
     )
@@ -209,7 +231,8 @@ class Batch {
   private forgetOldStreams(): void {
     for (const name of this.streams.keys()) {
       if (this.streams.size <= MAX_STREAMS) return
-      this.streams.delete(name)
+      // Read anew now it would be without what is being written to it.
+      if (!this.beingWritten.has(name)) this.streams.delete(name)
     }
   }
 }

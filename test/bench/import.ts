@@ -96,7 +96,7 @@ async function benchOne(
 }
 
 async function importOnce(folder: string, registers: readonly RegisterInput[]) {
-  const log = openSqliteLog(join(folder, 'ledger.db'))
+  const log = openSqliteLog(join(folder, 'ledger.db'), { inThread: true })
   const vault = openVault(join(folder, 'keys.db'))
   const models = openReadModels(join(folder, 'read-models.db'))
   const clock = recordingClock()

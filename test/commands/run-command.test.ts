@@ -347,4 +347,48 @@ describe('many commands', () => {
     expect(refusal.detail.current).toMatchObject({ index: 1 })
     expect(await stored()).toHaveLength(1)
   })
+
+  const manyBodies = (count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      command('RegisterBody', { bodyId: idOf(`body ${index}`), name: `Utvalg ${index}`, kind: 'utvalg' }),
+    )
+
+  it('are decided while those before them are written, and others write to the same stream meanwhile: each is there once', async () => {
+    await ledger.runner.runMany([registerBody(), heldMeeting()])
+    let goesOn = true
+    const others = (async () => {
+      let count = 0
+      for (; goesOn && count < 5; count++) await ledger.runner.run(addMatter(idOf(`theirs ${count}`)))
+      return count
+    })()
+    const mine = Array.from({ length: 1_300 }, (_, index) => addMatter(idOf(`mine ${index}`)))
+    const results = await ledger.runner.runMany(mine)
+    goesOn = false
+    const theirs = await others
+    const added = (await stored()).flatMap(({ type, data }) =>
+      type === 'MatterAdded' ? [String((data as { matterId: string }).matterId)] : [],
+    )
+    expect(new Set(added).size).toBe(1_300 + theirs)
+    expect(added).toHaveLength(1_300 + theirs)
+    expect(results.map(({ commandId }) => commandId)).toHaveLength(1_300)
+    expect(results.every(({ repeated }) => !repeated)).toBe(true)
+  })
+
+  it('are not written after those before them could not be', async () => {
+    const full = new Error('the disk is full')
+    let appends = 0
+    const log: EventLog = {
+      ...ledger.log,
+      append: async (stream, expected, events) => {
+        appends += 1
+        if (appends > 1_500) throw full
+        return ledger.log.append(stream, expected, events)
+      },
+    }
+    const { vault, clock } = ledger
+    await expect(new CommandRunner({ log, vault, clock }).runMany(manyBodies(3_500))).rejects.toBe(full)
+    // Those of the second round are what failed. The third was decided by then, and nobody tried to write it.
+    expect(await stored()).toHaveLength(1_500)
+    expect(appends).toBe(2_000)
+  })
 })

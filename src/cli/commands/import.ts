@@ -70,12 +70,14 @@ type Printed = Pick<ImportAnswer, 'registers' | 'commands' | 'planned' | 'notice
 
 const importHere = (globals: GlobalOptions, options: Omit<RunOptions, 'actor'>): Promise<Printed> =>
   writing(globals, (ledger) =>
-    ledger.withApplication((application) =>
-      ledger.withReadModels(application.log, async (readModels) => {
-        const { actor } = application
-        const outcome = await runImport({ ...application, readModels }, { ...options, actor })
-        return outcomeTold(outcome)
-      }),
+    ledger.withApplication(
+      (application) =>
+        ledger.withReadModels(application.log, async (readModels) => {
+          const { actor } = application
+          const outcome = await runImport({ ...application, readModels }, { ...options, actor })
+          return outcomeTold(outcome)
+        }),
+      { writesMuch: true },
     ),
   )
 
