@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchAppend } from './append.js'
+import { benchEventStore } from './event-store.js'
 import { benchHttp } from './http.js'
 import { benchImport } from './import.js'
 import { allHold, emptyReport, printReport } from './measure.js'
@@ -14,7 +15,7 @@ const USAGE = `npm run bench -- [--size EVENTS] [--rounds N] [--only PARTS] [--r
 
   --size       events of the log that is read and replayed (default 200000)
   --rounds     how often each thing is measured; the median counts (default 3)
-  --only       some of append, read, replay, verify, import and http, with commas between
+  --only       some of append, read, replay, verify, import, http and event-store, with commas between
   --registers  a folder with registers to import beside the generated one
   --peers      installs emmett-sqlite under test/bench and measures it too
 `
@@ -27,6 +28,7 @@ const parts = {
   verify: () => benchVerify(report, rounds, size),
   import: () => benchImport(report, rounds, size, values.registers),
   http: () => benchHttp(report, rounds, size),
+  'event-store': () => benchEventStore(report, rounds, size),
 } as const
 
 const { values } = parseArgs({

@@ -1,16 +1,11 @@
 import { EventStoreDBClient } from '@eventstore/db-client'
 import streamsGrpcPb from '@eventstore/db-client/generated/streams_grpc_pb.js'
 import type { Channel, ClientDuplexStream, ClientReadableStream } from '@grpc/grpc-js'
-import type {
-  AppendRequest,
-  AppendResponse,
-  BatchRequest,
-  BatchResponse,
-  ReadRequest,
-  ReadResponse,
-} from './requests.js'
+import { type ReadResponse, readResponse } from './read-response.js'
+import type { AppendRequest, AppendResponse, BatchRequest, BatchResponse, ReadRequest } from './requests.js'
 
 const { StreamsClient, StreamsService } = streamsGrpcPb
+const READ = StreamsService.read
 
 export type ReadCall = ClientReadableStream<ReadResponse>
 export type BatchCall = ClientDuplexStream<BatchRequest, BatchResponse>
@@ -43,7 +38,13 @@ export function openConnection(url: string): Connection {
   return {
     read: (request) =>
       client['GRPCStreamCreator'](StreamsClient, 'read', (grpc) =>
-        seen(grpc).read(request, ...client['callArguments']({}, { deadline: Number.POSITIVE_INFINITY })),
+        seen(grpc).makeServerStreamRequest(
+          READ.path,
+          READ.requestSerialize,
+          readResponse,
+          request,
+          ...client['callArguments']({}, { deadline: Number.POSITIVE_INFINITY }),
+        ),
       )(),
     hasBatchAppend: () => client['supports'](StreamsService.batchAppend),
     batchAppend: () =>

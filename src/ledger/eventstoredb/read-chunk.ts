@@ -3,8 +3,9 @@ import type { StoredEvent } from '../event-log.js'
 import type { Connection, ReadCall } from './connection.js'
 import { NoAnswer } from './failures.js'
 import type { Place } from './position.js'
-import { type RecordedEvent, storedEvent } from './recorded-event.js'
-import type { ReadRequest, ReadResponse } from './requests.js'
+import type { ReadResponse, RecordedEvent } from './read-response.js'
+import { storedEvent } from './recorded-event.js'
+import type { ReadRequest } from './requests.js'
 import { within } from './waiting.js'
 
 /** A chunk ends early at this size, so that a thousand events of 1 MiB do not meet in memory. */
@@ -43,7 +44,7 @@ export async function readChunk(
     const finish = (isCut: boolean) => {
       isOver = true
       clearTimeout(timer)
-      resolve({ events, seen, last: last && placeIn(last), foreign, isCut })
+      resolve({ events, seen, last, foreign, isCut })
       if (isCut) cancel(call)
     }
     const fail = (error: unknown) => {
@@ -56,13 +57,13 @@ export async function readChunk(
       timeoutMs,
     )
     call.on('data', (response: ReadResponse) => {
-      const recorded = response.getEvent()?.getEvent()
-      if (recorded === undefined || isOver) return
+      if (response.kind !== 'event' || isOver) return
+      const { event: recorded } = response
       seen += 1
       last = recorded
-      bytes += recorded.getData_asU8().byteLength + recorded.getCustomMetadata_asU8().byteLength
+      bytes += recorded.bytes
       const event = storedEvent(recorded)
-      if (event === undefined) foreign = recorded.getId()?.getString()
+      if (event === undefined) foreign = recorded.id
       else events.push(event)
       // The first may be the one that the chunk before ended with: with it alone nothing would be gained.
       if (bytes >= MAX_CHUNK_BYTES && seen > 1) finish(true)
@@ -71,11 +72,6 @@ export async function readChunk(
     call.on('error', (error) => fail(convertToCommandError(error)))
   })
 }
-
-const placeIn = (recorded: RecordedEvent): Place => ({
-  commit: recorded.getCommitPosition(),
-  prepare: recorded.getPreparePosition(),
-})
 
 /** In a turn of its own: a call that is cancelled while it hands over an event can end the process. */
 export function cancel(call: ReadCall): void {

@@ -1,9 +1,7 @@
-import type streamsPb from '@eventstore/db-client/generated/streams_pb.js'
 import { canonicalJson } from '../canonical-json.js'
 import { type NewEvent, STREAM_NAME, type StoredEvent, type StreamVersion } from '../event-log.js'
 import { positionOf } from './position.js'
-
-export type RecordedEvent = InstanceType<typeof streamsPb.ReadResp.ReadEvent.RecordedEvent>
+import type { RecordedEvent } from './read-response.js'
 
 // The server keeps one JSON document beside the data. The ledger's own metadata is in it unchanged, so that its bytes
 // come back, and the version of the type's shape is beside it; the document as a whole is canonical, too.
@@ -14,24 +12,21 @@ const VERSION_AT_END = /,"version":([1-9][0-9]*)\}$/
 export const serverMetadata = ({ metadata, version }: Pick<NewEvent, 'metadata' | 'version'>): string =>
   `${BEFORE_METADATA}${metadata},"version":${version}}`
 
-const textOf = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
-
 /** The event as the ledger wrote it; nothing where another system did, or the server itself. */
 export function storedEvent(recorded: RecordedEvent): StoredEvent | undefined {
-  const stream = textOf(recorded.getStreamIdentifier()?.getStreamName_asU8() ?? new Uint8Array())
+  const { id, stream, type, revision } = recorded
   if (!STREAM_NAME.test(stream)) return undefined
-  const texts = ledgerTexts(textOf(recorded.getData_asU8()), textOf(recorded.getCustomMetadata_asU8()))
+  const texts = ledgerTexts(recorded.data, recorded.metadata)
   if (texts === undefined) return undefined
   return {
-    id: recorded.getId()?.getString() ?? '',
-    type: recorded.getMetadataMap().get('type') ?? '',
+    id,
+    type,
     version: texts.version,
     data: texts.data,
     metadata: texts.metadata,
     stream,
-    streamVersion: recorded.getStreamRevision() as StreamVersion,
-    position: positionOf({ commit: recorded.getCommitPosition(), prepare: recorded.getPreparePosition() }),
+    streamVersion: revision as StreamVersion,
+    position: positionOf(recorded),
   }
 }
 

@@ -7,7 +7,6 @@ import type { Place } from './position.js'
 import { serverMetadata } from './recorded-event.js'
 
 export type ReadRequest = InstanceType<typeof streamsPb.ReadReq>
-export type ReadResponse = InstanceType<typeof streamsPb.ReadResp>
 export type AppendRequest = InstanceType<typeof streamsPb.AppendReq>
 export type AppendResponse = InstanceType<typeof streamsPb.AppendResp>
 export type BatchRequest = InstanceType<typeof streamsPb.BatchAppendReq>

@@ -7,9 +7,10 @@ import type { ReadCall } from './connection.js'
 import { Dropped, isTransient, NoAnswer, refusedBy } from './failures.js'
 import { placeOf, positionOf } from './position.js'
 import { cancel } from './read-chunk.js'
+import type { ReadResponse } from './read-response.js'
 import { matcherOf, type Reader } from './reading.js'
 import { storedEvent } from './recorded-event.js'
-import { type ReadResponse, subscribeRequest } from './requests.js'
+import { subscribeRequest } from './requests.js'
 import type { Session } from './session.js'
 import { pause, pauseMs, within } from './waiting.js'
 
@@ -188,17 +189,11 @@ function openInbox() {
 
 function listen(call: ReadCall, inbox: ReturnType<typeof openInbox>): void {
   call.on('data', (response: ReadResponse) => {
-    const checkpoint = response.getCheckpoint()
-    if (checkpoint !== undefined) {
-      inbox.pass(
-        positionOf({ commit: checkpoint.getCommitPosition(), prepare: checkpoint.getPreparePosition() }),
-      )
-    }
-    if (response.hasCaughtUp()) inbox.caughtUp()
-    const recorded = response.getEvent()?.getEvent()
-    const event = recorded && storedEvent(recorded)
-    if (event === undefined) return
-    inbox.put(event, event.data.length + event.metadata.length)
+    if (response.kind === 'checkpoint') inbox.pass(positionOf(response.place))
+    if (response.kind === 'caught-up') inbox.caughtUp()
+    const event = response.kind === 'event' ? storedEvent(response.event) : undefined
+    if (event === undefined || response.kind !== 'event') return
+    inbox.put(event, response.event.bytes)
     if (!inbox.isShort()) call.pause()
   })
   // An end that nobody asked for is a drop, with an error or without.
