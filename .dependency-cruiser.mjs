@@ -33,6 +33,13 @@ export default {
       'src/read-models/',
       'src/projector/norwegian-stems.ts',
     ]),
+    only('src/reconcile/', [
+      'src/domain/',
+      'src/contract/',
+      'src/queries/',
+      'src/read-models/',
+      'src/ledger/uuid-v5.ts',
+    ]),
     only('src/reports/', ['src/domain/', 'src/contract/', 'src/queries/', 'src/read-models/']),
     only('src/imports/', [
       'src/domain/',

@@ -139,6 +139,19 @@ function addLists(context: Context): void {
   list('search', 'matters and decisions with these words, in every wording')
     .argument('<words...>')
     .action(action(context, async () => (await lists()).listHits))
+  list(
+    'reconcile',
+    'what the registers and the ledger say against themselves; exit code 1 where there is anything',
+  )
+    .option('--all', 'notices too')
+    .addOption(
+      new Option('--fail-on <severity>', 'end with exit code 1 from this on (default: warning)').choices([
+        'error',
+        'warning',
+        'notice',
+      ]),
+    )
+    .action(action(context, async () => (await import('./commands/reconcile.js')).runReconcile))
 }
 
 function addReports(context: Context): void {

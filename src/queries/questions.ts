@@ -22,10 +22,12 @@ import type { Moment } from './moment.js'
 import { organisation } from './organisation.js'
 import { owners } from './owners.js'
 import { persons } from './persons.js'
+import { recordedPlaces, recordedThing } from './recorded-places.js'
 import { registerRows } from './register-rows.js'
 import { registers } from './registers.js'
 import type { OpenName } from './rows.js'
 import { search } from './search.js'
+import { sessions } from './sessions.js'
 
 type AskOf<R extends object = object> = (
   db: ReadModels,
@@ -121,6 +123,8 @@ const asks = {
     }),
     registers,
   ),
+  'recorded-places': question(z.strictObject({ things: z.array(recordedThing) }), recordedPlaces),
+  sessions: question(z.strictObject({}), sessions),
   'register-rows': question(z.strictObject({ registerId: id }), registerRows),
   search: question(
     z.strictObject({

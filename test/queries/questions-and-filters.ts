@@ -18,6 +18,19 @@ export const FILTERS: Readonly<Record<QuestionName, readonly object[]>> = {
   involvement: [{}],
   organisation: [{}, { bodyId: bodyId(1) }],
   registers: [{}],
+  sessions: [{}],
+  'recorded-places': [
+    {
+      things: [
+        { kind: 'meeting', meetingId: meetingId(1) },
+        { kind: 'attendance', meetingId: meetingId(1) },
+        { kind: 'decision', meetingId: meetingId(1), decisionId: decisionId(1) },
+        { kind: 'version', documentId: documentId(1), version: '0.9' },
+        { kind: 'document', documentId: documentId(1) },
+        { kind: 'body', bodyId: bodyId(1) },
+      ],
+    },
+  ],
   'register-rows': [{ registerId: idOf('Tabell 1') }],
   search: [{ words: 'moloen' }, { words: 'molo' }, { words: 'anb*' }],
 }

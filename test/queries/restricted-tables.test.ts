@@ -3,14 +3,21 @@ import { join } from 'node:path'
 
 /** The files that read texts of matters and decisions: each leaves out what is hidden from whoever asks. */
 const READERS: Readonly<Record<string, readonly string[]>> = {
-  // Counted, and looked for by a part of the id.
-  matter_facts: ['matter-facts.ts', 'full-text.ts', 'meetings.ts', 'restated.ts'],
-  decision_facts: ['decision-facts.ts', 'meetings.ts', 'restrictions.ts'],
-  wordings: ['decision-facts.ts', 'full-text.ts', 'find-decision.ts', 'meeting-of-decision.ts'],
-  votes: ['proceedings.ts'],
+  // Counted, and looked for by a part of the id; only where they stand in the log (recorded-places), and who could not
+  // take part and whether a quorum was warned of, which findings do not tell of single matters (sessions).
+  matter_facts: ['matter-facts.ts', 'full-text.ts', 'meetings.ts', 'recorded-places.ts', 'restated.ts'],
+  decision_facts: ['decision-facts.ts', 'meetings.ts', 'restrictions.ts', 'sessions.ts'],
+  wordings: [
+    'decision-facts.ts',
+    'full-text.ts',
+    'find-decision.ts',
+    'meeting-of-decision.ts',
+    'recorded-places.ts',
+  ],
+  votes: ['proceedings.ts', 'sessions.ts'],
   proposals: ['proceedings.ts'],
   statements: ['proceedings.ts'],
-  disqualifications: ['proceedings.ts'],
+  disqualifications: ['proceedings.ts', 'sessions.ts'],
   follow_ups: ['follow-up-facts.ts'],
   follow_up_completions: ['follow-up-facts.ts'],
   register_rows: ['register-facts.ts'],
