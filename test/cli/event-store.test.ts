@@ -139,6 +139,7 @@ describe('an address that is wrong', () => {
     ['esdb://kari:hemmelig@host?tlsCAFile=/nowhere/ca.crt', 'tlsCAFile'],
     ['esdb://kari:hem%ZZ@host', 'no user and password'],
     ['esdb+discover://host?nodePreference=follower', 'nodePreference=follower'],
+    ['esdb+discover://one,two', 'several hosts'],
     ['esdb://host?keepAliveInterval=-1', 'keepAliveInterval=-1'],
   ])('%s is refused before anything is opened, without its password', async (url, message) => {
     process.env.EVENTSTORE_URL = url

@@ -70,6 +70,10 @@ export function eventStoreAddress(url: string): EventStoreAddress {
     if (isHost === undefined || Number(port) < 1 || Number(port) > 65_535)
       refuse(`names the host "${host}"`, FORM)
   }
+  // The client would ask the first of them alone, and find nobody when that one is down.
+  if (scheme === 'esdb+discover' && hosts.includes(',')) {
+    refuse('names several hosts', 'one name that stands for all nodes; or esdb:// with all of them')
+  }
   const settings = settingsOf(query, refuse)
   if (credentials !== undefined && !isCredentials(credentials)) {
     refuse('has no user and password before the @', 'USER:PASSWORD, with what is no letter or digit as %XX')

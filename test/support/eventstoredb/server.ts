@@ -5,10 +5,17 @@ import featuresGrpcPb from '@eventstore/db-client/generated/serverfeatures_grpc_
 import featuresPb from '@eventstore/db-client/generated/serverfeatures_pb.js'
 import streamsGrpcPb from '@eventstore/db-client/generated/streams_grpc_pb.js'
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js'
-import { type handleUnaryCall, Server, ServerCredentials, type sendUnaryData } from '@grpc/grpc-js'
+import {
+  type handleUnaryCall,
+  type Metadata,
+  Server,
+  ServerCredentials,
+  type sendUnaryData,
+  status,
+} from '@grpc/grpc-js'
 import { Faults } from './faults.js'
 import { MemoryStreams } from './memory-streams.js'
-import { streamDeleted, streamNameOf, uuidOf } from './messages.js'
+import { plainError, streamDeleted, streamNameOf, uuidOf } from './messages.js'
 import { serveAppend, serveBatchAppend } from './serve-appends.js'
 import { type ReadAnswer, type ReadCall, serveRead } from './serve-reads.js'
 
@@ -22,6 +29,8 @@ export type EventStoreOptions = {
   /** Whether it offers `BatchAppend` and says so; an older server has no `ServerFeatures`. Default: true. */
   readonly batchAppend?: boolean
   readonly credentials?: ServerCredentials
+  /** Who may use it: `user:password`. Default: everybody. */
+  readonly user?: string
 }
 
 /** A server of the tests that answers as EventStoreDB does, in this process. */
@@ -47,20 +56,26 @@ export async function startEventStore(options: EventStoreOptions = {}): Promise<
   const calls = new Map<string, number>()
   const subscribedFrom: number[] = []
   const count = (method: string) => calls.set(method, (calls.get(method) ?? 0) + 1)
+  const expected = options.user && `Basic ${Buffer.from(options.user).toString('base64')}`
+  const isKnown = ({ metadata }: { readonly metadata: Metadata }) =>
+    expected === undefined || metadata.get('authorization').includes(expected)
   const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024 })
   server.addService(streamsService, {
     read(call: ReadCall) {
       count('read')
+      if (!isKnown(call)) return call.emit('error', stranger())
       serveRead(call, streams, faults, (at) => subscribedFrom.push(at)).catch((error) =>
         call.emit('error', error),
       )
     },
     append(...[call, answer]: AppendArguments) {
       count('append')
+      if (!isKnown(call)) return answer(stranger())
       serveAppend(call, answer, streams, faults)
     },
     batchAppend(call: Parameters<typeof serveBatchAppend>[0]) {
       count('batchAppend')
+      if (!isKnown(call)) return call.emit('error', stranger())
       serveBatchAppend(call, streams, faults)
     },
     delete: deleting((name) => streams.softDelete(name), streams),
@@ -100,6 +115,8 @@ export async function startEventStore(options: EventStoreOptions = {}): Promise<
     },
   }
 }
+
+const stranger = () => plainError(status.UNAUTHENTICATED, 'who is that?')
 
 type AppendArguments = [Parameters<typeof serveAppend>[0], Parameters<typeof serveAppend>[1]]
 
