@@ -7,6 +7,9 @@ import type { CommitThread } from './commit-thread.js'
 const MAX_EVENTS_PER_COMMIT = 1_000
 const MAX_BYTES_PER_COMMIT = 8 * 1024 * 1024
 
+/** A disk that takes longer than this holds up whoever waits for it more than the hop to another thread does. */
+const SLOW_COMMIT_MS = 1
+
 type Sized = Append & { readonly bytes: number }
 
 type Waiting = Sized & {
@@ -32,12 +35,13 @@ export type GroupCommitOptions = {
 /**
  * Appends that are issued in the same turn of the event loop share one transaction and one sync of the disk.
  * While a commit is under way, others arrive and form the next group, so the groups grow with the load. Few events at a
- * time are committed here, because handing them to the thread would take longer.
+ * time are committed here where the disk is quick, because handing them to the thread would take longer.
  */
 export function groupCommit({ commitHere, thread, onCommit }: GroupCommitOptions): GroupCommit {
   let waiting: Waiting[] = []
   let isScheduled = false
   let underWay: Promise<void> | undefined
+  let lastCommitMs = 0
 
   function takeGroup(): readonly Waiting[] {
     let events = 0
@@ -67,6 +71,7 @@ export function groupCommit({ commitHere, thread, onCommit }: GroupCommitOptions
   }
 
   function commitInThisThread(group: readonly Waiting[]): void {
+    const startedAt = performance.now()
     let outcomes: readonly AppendOutcome[]
     try {
       outcomes = commitHere(group)
@@ -74,10 +79,12 @@ export function groupCommit({ commitHere, thread, onCommit }: GroupCommitOptions
       fail(group, error)
       return
     }
+    lastCommitMs = performance.now() - startedAt
     settle(group, outcomes)
   }
 
   async function commitInThread(group: readonly Waiting[], commit: CommitThread['commit']): Promise<void> {
+    const startedAt = performance.now()
     let outcomes: readonly AppendOutcome[]
     try {
       outcomes = await commit(group)
@@ -87,12 +94,14 @@ export function groupCommit({ commitHere, thread, onCommit }: GroupCommitOptions
     } finally {
       underWay = undefined
     }
+    lastCommitMs = performance.now() - startedAt
     settle(group, outcomes)
   }
 
   function commitNext(): void {
     const group = takeGroup()
-    const other = eventsOf(group) < EVENTS_OF_A_GROUP ? undefined : thread?.ready()
+    const isWorthTheHop = eventsOf(group) >= EVENTS_OF_A_GROUP || lastCommitMs > SLOW_COMMIT_MS
+    const other = isWorthTheHop ? thread?.ready() : undefined
     if (other === undefined) commitInThisThread(group)
     else underWay = commitInThread(group, other.commit).then(schedule)
   }
