@@ -37,16 +37,26 @@ export function openReader(
   watcher: Watcher,
 ): Reader {
   const isGone = () => response.writableEnded || response.destroyed
+  // Frames of one turn of the event loop go in one write: a reader on everything gets a page of events at once.
+  let gathered = ''
+  const write = () => {
+    const frames = gathered
+    gathered = ''
+    if (frames !== '' && !isGone()) response.write(frames)
+  }
   return {
     ...watcher,
     filters,
     position,
     send(frame) {
-      if (!isGone()) response.write(frame)
+      if (isGone()) return
+      if (gathered === '') process.nextTick(write)
+      gathered += frame
     },
     isGone,
-    isFull: () => response.writableLength > FULL_BYTES,
+    isFull: () => response.writableLength + gathered.length > FULL_BYTES,
     drained() {
+      write()
       if (isGone() || !response.writableNeedDrain) return Promise.resolve()
       return new Promise((resolve) => {
         const finish = () => {
@@ -61,6 +71,7 @@ export function openReader(
       })
     },
     end() {
+      write()
       if (!isGone()) response.end()
     },
   }
