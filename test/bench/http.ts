@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import autocannon from 'autocannon'
@@ -11,25 +10,11 @@ import { openVault } from '../../src/vault/vault.js'
 import { fillLog } from './fill-log.js'
 import { addRatio, median, type Report, sideBySide } from './measure.js'
 import { inScratchFolder } from './scratch.js'
+import { type Child, serve, start } from './serve-child.js'
 
 const SECONDS = 5
 const CONNECTIONS = 64
 const BODY = '6f1d2c9e-1b1f-4c53-9a51-6c6f0b0a0001'
-
-type Child = { readonly url: string; readonly process: ChildProcess }
-
-function start(script: string, args: readonly string[]): Promise<Child> {
-  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
-  let said = ''
-  return new Promise((resolve, reject) => {
-    child.stderr?.on('data', (chunk) => {
-      said += chunk
-      const url = / is served at (http:\S+)/.exec(said)?.[1]
-      if (url !== undefined) resolve({ url, process: child })
-    })
-    child.on('exit', (code) => reject(new Error(`${script} ended with ${code}: ${said}`)))
-  })
-}
 
 const heldMeeting = () =>
   JSON.stringify({ meetingId: randomUUID(), bodyId: BODY, date: '2026-03-02', type: 'Ordinært møte' })
@@ -97,8 +82,6 @@ async function prepare(folder: string, events: number): Promise<readonly string[
   return ids
 }
 
-const serve = (folder: string) =>
-  start(join(process.cwd(), 'dist', 'src', 'cli.js'), ['--data', folder, 'serve', '--port', '0'])
 const bytesOf = async (url: string) => (await (await fetch(url)).arrayBuffer()).byteLength
 
 /** Commands and reads over HTTP, each beside a server of the same framework that does nothing. */

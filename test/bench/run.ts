@@ -9,13 +9,14 @@ import { benchImport } from './import.js'
 import { allHold, emptyReport, printReport } from './measure.js'
 import { benchRead } from './read.js'
 import { benchReplay } from './replay.js'
+import { benchSse } from './sse.js'
 import { benchVerify } from './verify.js'
 
 const USAGE = `npm run bench -- [--size EVENTS] [--rounds N] [--only PARTS] [--registers DIR] [--peers]
 
   --size       events of the log that is read and replayed (default 200000)
   --rounds     how often each thing is measured; the median counts (default 3)
-  --only       some of append, read, replay, verify, import, http and event-store, with commas between
+  --only       some of append, read, replay, verify, import, http, sse and event-store, with commas between
   --registers  a folder with registers to import beside the generated one
   --peers      installs emmett-sqlite under test/bench and measures it too
 `
@@ -28,6 +29,7 @@ const parts = {
   verify: () => benchVerify(report, rounds, size),
   import: () => benchImport(report, rounds, size, values.registers),
   http: () => benchHttp(report, rounds, size),
+  sse: () => benchSse(report),
   'event-store': () => benchEventStore(report, rounds, size),
 } as const
 
