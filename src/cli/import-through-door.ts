@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { z } from 'zod'
 import { type ImportAnswer, importAnswer } from '../contract/import-answer.js'
 import { problem as problemSchema } from '../contract/problem.js'
-import type { RegisterInput } from '../imports/prepare-register.js'
+import type { RegisterInput } from '../imports/rows/prepare-register.js'
 import { ImportRejected } from '../imports/run-import.js'
 import { errorOf, type ThroughDoor } from './through-door.js'
 

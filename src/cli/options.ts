@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Standing } from '../domain/values.js'
-import { columnPair, matchPair } from '../imports/pairs-in-text.js'
+import { columnPair, matchPair } from '../imports/files/pairs-in-text.js'
 import { FORMATS, type Format } from '../reports/format.js'
 
 // The command line is read before anything else is loaded, so what it needs of the domain is only types.

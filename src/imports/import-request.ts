@@ -5,7 +5,7 @@ import type { EventLog } from '../ledger/event-log.js'
 import type { ReadModels } from '../read-models/connection.js'
 import type { Vault } from '../vault/vault.js'
 import type { PlannedCommand } from './plan.js'
-import type { RegisterInput } from './prepare-register.js'
+import type { RegisterInput } from './rows/prepare-register.js'
 import type { RegisterCounts } from './write-register.js'
 
 export type ImportContext = {

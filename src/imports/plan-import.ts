@@ -3,10 +3,10 @@ import { documentIndex } from '../domain/documents-in-text.js'
 import { foldName } from '../domain/name-folding.js'
 import type { RegisterKind } from '../domain/register/events.js'
 import { LIMITS } from '../domain/text.js'
-import { UNKNOWN_KIND } from './body-of-row.js'
+import { readCommands } from './files/read-commands.js'
 import { importCommandIdOf, importIdOf, ownerBodyIdOf, registerIdOf } from './ids.js'
 import type { ImportContext, ImportOptions } from './import-request.js'
-import { type KnownBodies, severalBodies } from './known-bodies.js'
+import { type KnownBodies, severalBodies } from './known/known-bodies.js'
 import {
   lookUpAreas,
   lookUpBodies,
@@ -14,18 +14,18 @@ import {
   lookUpInvolvements,
   lookUpMeetings,
   lookUpPersons,
-} from './ledger-lookup.js'
+} from './known/ledger-lookup.js'
+import { UNKNOWN_KIND } from './lists/body-of-row.js'
+import { planBodies } from './lists/plan-bodies.js'
+import { planDocuments } from './lists/plan-documents.js'
+import { planMembers } from './lists/plan-members.js'
+import { planInvolvement, planOwners } from './lists/plan-owners.js'
+import { planStatements } from './lists/plan-statements.js'
+import { planMeetings } from './meetings/plan-meetings.js'
 import { ImportPlan, type PlannedCommand } from './plan.js'
-import { planBodies } from './plan-bodies.js'
-import { planDocuments } from './plan-documents.js'
-import { planMeetings } from './plan-meetings.js'
-import { planMembers } from './plan-members.js'
-import { planInvolvement, planOwners } from './plan-owners.js'
-import { planStatements } from './plan-statements.js'
-import { type Owner, prepareRegister, type ReadRegister, readInput } from './prepare-register.js'
-import type { PreparedRegister } from './prepared-register.js'
 import type { RowProblem } from './problems.js'
-import { readCommands } from './read-commands.js'
+import { type Owner, prepareRegister, type ReadRegister, readInput } from './rows/prepare-register.js'
+import type { PreparedRegister } from './rows/prepared-register.js'
 
 export type PlannedImport = {
   readonly plan: ImportPlan

@@ -1,8 +1,8 @@
 import type { Source } from '../ledger/envelope.js'
 import { rowCommandIdOf } from './ids.js'
-import type { Listing } from './known-register.js'
-import type { PairedRow, PreparedRegister } from './prepared-register.js'
 import type { RowProblem } from './problems.js'
+import type { Listing } from './rows/known-register.js'
+import type { PairedRow, PreparedRegister } from './rows/prepared-register.js'
 
 /** Commands run phase by phase: what a later one speaks of was brought about by an earlier one. */
 export const PHASES = ['bodies', 'persons', 'documents', 'owners', 'appointments', 'meetings'] as const

@@ -3,9 +3,9 @@ import type { RegisterRow } from '../domain/register/events.js'
 import { canonicalJson } from '../ledger/canonical-json.js'
 import type { Vault } from '../vault/vault.js'
 import { importCommandIdOf } from './ids.js'
-import type { Listing } from './known-register.js'
 import type { ImportPlan, PlannedCommand } from './plan.js'
-import type { PreparedRegister } from './prepared-register.js'
+import type { Listing } from './rows/known-register.js'
+import type { PreparedRegister } from './rows/prepared-register.js'
 import { sealCell } from './seal-cells.js'
 
 /** How many rows one event keeps at most, and how many characters of cells: below the limit of an event at six bytes each. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { CommandRunner } from '../../src/commands/run-command.js'
-import type { RegisterInput } from '../../src/imports/prepare-register.js'
+import type { RegisterInput } from '../../src/imports/rows/prepare-register.js'
 import { runImport } from '../../src/imports/run-import.js'
 import { type LedgerInFolder, openLedgerInFolder, TEST_ACTOR } from '../support/ledger-in-folder.js'
 import {

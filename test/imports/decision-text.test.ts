@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { proposeConditions, proposeKind } from '../../src/domain/kinds-in-text.js'
 import { wordingText } from '../../src/domain/values.js'
-import { splitClauses } from '../../src/imports/clauses.js'
-import { readDecision } from '../../src/imports/decision-text.js'
+import { splitClauses } from '../../src/imports/cells/clauses.js'
+import { readDecision } from '../../src/imports/cells/decision-text.js'
 
 // text → lead, clauses
 test.each<[string, string | undefined, readonly string[]]>([

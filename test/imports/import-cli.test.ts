@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ExcelJS from 'exceljs'
-import { registersInFolder } from '../../src/imports/registers-in-folder.js'
+import { registersInFolder } from '../../src/imports/files/registers-in-folder.js'
 import { runCli } from '../support/run-cli.js'
 
 let folder: string

@@ -3,9 +3,9 @@ import type { FastifyRequest } from 'fastify'
 import { MAX_IMPORT_FILE_BYTES, MAX_IMPORT_FILES } from '../../contract/import-answer.js'
 import { Refusal } from '../../domain/refusal.js'
 import { REGISTER_KINDS } from '../../domain/register/events.js'
-import { columnPair, matchPair } from '../../imports/pairs-in-text.js'
-import type { RegisterInput } from '../../imports/prepare-register.js'
-import { kindOfFile, nameOfFile, registersInFolder } from '../../imports/registers-in-folder.js'
+import { columnPair, matchPair } from '../../imports/files/pairs-in-text.js'
+import { kindOfFile, nameOfFile, registersInFolder } from '../../imports/files/registers-in-folder.js'
+import type { RegisterInput } from '../../imports/rows/prepare-register.js'
 
 const FIELDS = ['registers', 'kind', 'name', 'title', 'body', 'sheet', 'column', 'match'] as const
 type Field = (typeof FIELDS)[number]
