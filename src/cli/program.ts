@@ -124,6 +124,13 @@ function addLists(context: Context): void {
   list('decision', 'one decision with all its wordings')
     .argument('<id>', 'its id, or the beginning of it')
     .action(action(context, async () => (await import('./commands/decision.js')).showDecision))
+  list('history', "a decision's life: every act, and what each did to the words")
+    .argument('<id>', 'its id, or the beginning of it')
+    .option(
+      '--between <revisions...>',
+      'hold two revisions against each other, such as 1 3 (default: each against the one before)',
+    )
+    .action(action(context, async () => (await import('./commands/history.js')).showHistory))
   list('documents', 'documents and versions: who treated, mentioned and endorsed each').action(
     action(context, async () => (await lists()).listDocuments),
   )

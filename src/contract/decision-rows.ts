@@ -11,7 +11,7 @@ import { instant } from './row.js'
 export const standing = z.enum(STANDINGS)
 
 /** Beside every text that is a draft, for whoever prints it without looking at its status. */
-const marker = z
+export const marker = z
   .literal(DRAFT_MARKER)
   .optional()
   .describe('What the text must carry wherever it is printed: it is a draft. Absent: it is none')

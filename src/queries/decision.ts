@@ -15,7 +15,7 @@ import {
 import { decisionRow, markerOf } from './decisions.js'
 import { isKnown, isOfCompletedImport } from './facts-sql.js'
 import { followUpsOfMeetings } from './follow-up-facts.js'
-import { mattersOfMeetings } from './matter-facts.js'
+import { type MatterAt, mattersOfMeetings } from './matter-facts.js'
 import { meetingsById } from './meeting-headers.js'
 import { meetingsOfDecision } from './meeting-of-decision.js'
 import type { Moment } from './moment.js'
@@ -45,18 +45,25 @@ export async function decision(
 ): Promise<DecisionView | undefined> {
   const meetings = meetingId === undefined ? await meetingsOfDecision(db, decisionId) : [meetingId]
   for (const recordedIn of meetings) {
-    const view = await decisionIn(db, moment, { decisionId, recordedIn }, openName)
-    if (view !== undefined) return view
+    const shown = await decisionIn(db, moment, { decisionId, recordedIn }, openName)
+    if (shown !== undefined) return shown.view
   }
   return undefined
 }
 
-async function decisionIn(
+/** The decision with what it was made of, for who tells more of it. */
+export type ShownDecision = {
+  readonly view: DecisionView
+  readonly found: DecisionAt
+  readonly matter: MatterAt
+}
+
+export async function decisionIn(
   db: ReadModels,
   moment: Moment,
   { decisionId, recordedIn }: { readonly decisionId: string; readonly recordedIn: string },
   openName: OpenName,
-): Promise<DecisionView | undefined> {
+): Promise<ShownDecision | undefined> {
   const [found] = await decisionsOfMeetings(db, moment, [recordedIn], { decisionId })
   if (found === undefined) return undefined
   const bodies = await bodyNames(db, moment)
@@ -69,7 +76,7 @@ async function decisionIn(
   await persons.load(found.facts.map(({ actor_id }) => actor_id))
   const actorName = (personId: string) => persons.nameOn(personId, moment.asOf)
   const promised = await followUpsOfMeetings(db, moment, [recordedIn], { decisionId })
-  return {
+  const view = {
     ...decisionRow({ meeting, matter }, found, wordings.of(found, found.revision)),
     revisions: revisionsOf(found, wordings, actorName),
     standings: standingsOf(found, actorName),
@@ -82,6 +89,7 @@ async function decisionIn(
     followUps: promised.map(({ followUp }) => followUp),
     sources: await sourcesOf(db, moment, recordedIn, decisionId),
   }
+  return { view, found, matter }
 }
 
 /** A fact that names the wording in force already, as an approval does that changes nothing, brings no revision. */

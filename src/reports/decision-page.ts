@@ -15,7 +15,7 @@ import { approvalText, decisionText, kindsText, reservationsText } from './decis
 import { matterText } from './decisions-report.js'
 import type { Answer } from './table.js'
 
-type Line = readonly [heading: string, text: string]
+export type Line = readonly [heading: string, text: string]
 type Revision = DecisionView['revisions'][number]
 
 const CHANGE_WORDS: Readonly<Record<Revision['change'], string>> = {
@@ -26,7 +26,7 @@ const CHANGE_WORDS: Readonly<Record<Revision['change'], string>> = {
 }
 
 /** What a reader is told first: a draft is no decision yet, and nobody has said what became of an unstated one. */
-const TITLES: Readonly<Record<Standing, string>> = {
+export const TITLES: Readonly<Record<Standing, string>> = {
   draft: 'Forslag til vedtak',
   unstated: 'Vedtak (status ikke oppgitt)',
   approved: 'Vedtak',
@@ -77,7 +77,7 @@ export function decisionPage(view: DecisionView, moment: Moment): Answer {
   }
 }
 
-const recordedText = ({ recordedAt, actorName }: Pick<Revision, 'recordedAt' | 'actorName'>): string =>
+export const recordedText = ({ recordedAt, actorName }: Pick<Revision, 'recordedAt' | 'actorName'>): string =>
   `registrert ${longTime(recordedAt)} av ${actorName}`
 
 function revisionText(revision: Revision): string {
@@ -90,7 +90,8 @@ function revisionText(revision: Revision): string {
   ].join('\n')
 }
 
-function followUpText({
+/** A promise with whose it is and what became of it. */
+export function followUpText({
   text,
   owner,
   due,
@@ -110,7 +111,7 @@ function followUpText({
 }
 
 /** What happened on the way, in the order of a meeting: who stepped aside, what was proposed, voted and said. */
-function proceedingLines(view: DecisionView): readonly Line[] {
+export function proceedingLines(view: DecisionView): readonly Line[] {
   return [
     ...view.disqualifications.map(
       ({ name, status, reason }): Line => [

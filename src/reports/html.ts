@@ -1,5 +1,5 @@
 import { NO_ROWS } from './bokmal.js'
-import type { Column, Table } from './table.js'
+import { type Cell, type Column, cellText, type Table } from './table.js'
 
 const STYLE = `
   :root { color-scheme: light; }
@@ -14,6 +14,8 @@ const STYLE = `
   .short { white-space: nowrap; font-variant-numeric: tabular-nums; }
   .long { overflow-wrap: anywhere; }
   .right { text-align: right; font-variant-numeric: tabular-nums; }
+  ins { font-weight: 600; text-decoration: underline; }
+  del { text-decoration: line-through; }
   .notes, .legend { font-size: .85rem; }
   .legend { margin-top: 1rem; }
   .legend p { margin: .15rem 0; }
@@ -33,11 +35,11 @@ export function htmlTable(table: Table): string {
   const headings = columns.map(
     (column) => `<th scope="col"${classOf(column, false, '')}>${htmlText(column.heading)}</th>`,
   )
-  const isShort = columns.map((_, i) => rows.every((row) => isShortCell(row[i] ?? '')))
+  const isShort = columns.map((_, i) => rows.every((row) => isShortCell(cellText(row[i] ?? ''))))
   const body = rows.map((row) => {
     const cells = columns.map((column, i) => {
-      const text = row[i] ?? ''
-      return `<td${classOf(column, isShort[i] === true, text)}>${htmlText(text)}</td>`
+      const cell = row[i] ?? ''
+      return `<td${classOf(column, isShort[i] === true, cellText(cell))}>${cellHtml(cell)}</td>`
     })
     return `<tr>${cells.join('')}</tr>`
   })
@@ -79,6 +81,15 @@ export function htmlPage(
   ]
   return `${parts.filter((part) => part !== '').join('\n')}\n`
 }
+
+const cellHtml = (cell: Cell): string =>
+  typeof cell === 'string'
+    ? htmlText(cell)
+    : cell
+        .map(({ text, change }) =>
+          change === undefined ? htmlText(text) : `<${change}>${htmlText(text)}</${change}>`,
+        )
+        .join('')
 
 /** A date, a version or a number is not broken; a column of nothing else is as narrow as they are. */
 const SHORT = 12

@@ -1,5 +1,6 @@
+import type { Piece } from '../domain/word-diff.js'
 import { NO_ROWS } from './bokmal.js'
-import type { Column, Table } from './table.js'
+import type { Cell, Column, Table } from './table.js'
 
 /** GitHub's Markdown: heading, stamp, table, notes and legend. Ends with a line break. */
 export function markdownTable(table: Table): string {
@@ -30,9 +31,15 @@ export function markdownPage(
 const tableLine = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 const ruleOf = ({ align }: Column): string => (align === 'right' ? '---:' : '---')
 
-/** Text inside a table's cell: line breaks as `<br>`, so that a row stays a line. */
-export function markdownCell(text: string): string {
-  return escapeInline(text.trim()).replace(LINE_BREAK, '<br>')
+/** What stands inside a table's cell: line breaks as `<br>`, so that a row stays a line, and marks as HTML has them. */
+export function markdownCell(cell: Cell): string {
+  if (typeof cell === 'string') return escapeInline(cell.trim()).replace(LINE_BREAK, '<br>')
+  return cell.map(markedText).join('').trim()
+}
+
+function markedText({ text, change }: Piece): string {
+  const escaped = escapeInline(text).replace(LINE_BREAK, '<br>')
+  return change === undefined ? escaped : `<${change}>${escaped}</${change}>`
 }
 
 /** Text on one line of its own. What would begin a block at its start is escaped too. */

@@ -2,7 +2,7 @@ import { csv, csvValue, spreadsheetText } from './csv.js'
 import type { Format } from './format.js'
 import { htmlPage, htmlTable } from './html.js'
 import { markdownPage, markdownTable } from './markdown.js'
-import type { Answer } from './table.js'
+import { type Answer, cellText } from './table.js'
 import { terminalPage, terminalTable } from './terminal-table.js'
 
 /** The answer in one format, ending with a line break. `width` is the terminal's, in columns. */
@@ -30,7 +30,7 @@ function csvOf({ table, json, csvFields, csvRows, isVerbatim }: Answer): string 
   const given: readonly object[] | undefined = csvRows ?? (Array.isArray(json) ? json : undefined)
   const isOfFields = csvFields !== undefined && given !== undefined
   const headings = isOfFields ? csvFields : table.columns.map(({ heading }) => heading)
-  const rows = isOfFields ? fieldsOf(given, csvFields) : table.rows
+  const rows = isOfFields ? fieldsOf(given, csvFields) : table.rows.map((row) => row.map(cellText))
   const cells = isVerbatim ? rows : rows.map((row) => row.map(spreadsheetText))
   return csv(headings, cells)
 }

@@ -1,12 +1,17 @@
+import type { Piece } from '../domain/word-diff.js'
+
 export type Column = { readonly heading: string; readonly align?: 'left' | 'right' }
 
-/** A report or list ready to be set: every format prints the same table. Cells are plain text and may hold line breaks. */
+/** Plain text that may hold line breaks, or text in which it is marked what went and what came. */
+export type Cell = string | readonly Piece[]
+
+/** A report or list ready to be set: every format prints the same table. */
 export type Table = {
   readonly title: string
   /** Under the title: as of when, and known when. */
   readonly stamp: readonly string[]
   readonly columns: readonly Column[]
-  readonly rows: readonly (readonly string[])[]
+  readonly rows: readonly (readonly Cell[])[]
   /** What a reader must know about single rows. */
   readonly notes: readonly string[]
   /** What the words and markers of the table mean. */
@@ -37,6 +42,15 @@ export type Answer = {
   readonly isVerbatim?: true
   /** Where present it stands in place of the table in text, Markdown and HTML. */
   readonly figure?: Figure
+}
+
+/** The cell where there is nothing but text: marks are told in signs. */
+export const cellText = (cell: Cell): string =>
+  typeof cell === 'string' ? cell : cell.map(markedText).join('')
+
+function markedText({ text, change }: Piece): string {
+  if (change === undefined) return text
+  return change === 'del' ? `[-${text}-]` : `{+${text}+}`
 }
 
 /** A table with nothing to say beside its rows. */

@@ -1,5 +1,5 @@
 import { NO_ROWS } from './bokmal.js'
-import type { Column, Table } from './table.js'
+import { type Column, cellText, type Table } from './table.js'
 import { displayWidth, terminalText, wrapText } from './text-width.js'
 
 const GAP = '  '
@@ -11,7 +11,7 @@ type Cells = readonly (readonly string[])[]
 /** The table for a terminal of `width` columns: aligned, cells wrapped, no colour. Ends with a line break. */
 export function terminalTable(table: Table, width: number): string {
   const headings = table.columns.map(({ heading }) => terminalText(heading))
-  const rows = table.rows.map((row) => table.columns.map((_, i) => terminalText(row[i] ?? '')))
+  const rows = table.rows.map((row) => table.columns.map((_, i) => terminalText(cellText(row[i] ?? ''))))
   const widths = columnWidths([headings, ...rows], width)
   const setRow = (row: readonly string[]) => setCells(row, table.columns, widths)
   const setRows = rows.map(setRow)

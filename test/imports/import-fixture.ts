@@ -16,6 +16,7 @@ import { registerRows } from '../../src/queries/register-rows.js'
 import { registers } from '../../src/queries/registers.js'
 import { registerReport } from '../../src/reports/register-report.js'
 import { restatedThings } from '../../src/reports/restated.js'
+import { cellText } from '../../src/reports/table.js'
 import { type LedgerInFolder, TEST_ACTOR } from '../support/ledger-in-folder.js'
 
 /** A register given in a test as its lines; `;` between cells. */
@@ -117,7 +118,7 @@ export async function printed(
     restated: await restatedThings(db, moment),
   }
   const { table } = registerReport(register, rows, facts, moment)
-  return [register.headers, ...table.rows]
+  return [register.headers, ...table.rows.map((row) => row.map(cellText))]
 }
 
 /** The rows of a register in a test, `;` between cells, as `printed` gives them. */

@@ -1,5 +1,6 @@
 import type { DocumentRow } from '../../src/queries/documents.js'
 import { documentsReport } from '../../src/reports/documents-report.js'
+import { cellText } from '../../src/reports/table.js'
 import { idOf, moment } from '../support/ledger-fixture.js'
 
 type Version = DocumentRow['versions'][number]
@@ -22,10 +23,10 @@ const NOT_ENDORSED = {
 }
 
 /** The cells of endorsement and of remarks. */
-function saidOf(of: Partial<Version>): readonly (string | undefined)[] {
+function saidOf(of: Partial<Version>): readonly string[] {
   const document = { documentId: idOf('plan'), title: 'Plan', aliases: [], order: 'decimal' as const }
   const { rows } = documentsReport([{ ...document, versions: [version(of)] }], moment()).table
-  return [rows[0]?.[6], rows[0]?.[8]]
+  return [6, 8].map((column) => cellText(rows[0]?.[column] ?? ''))
 }
 
 const CONDITIONS = '; med forbehold om pris; forbehold: Anbud først'

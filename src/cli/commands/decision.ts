@@ -1,6 +1,7 @@
 import { Refusal } from '../../domain/refusal.js'
 import { decision } from '../../queries/decision.js'
-import { findDecision } from '../../queries/find-decision.js'
+import { type FoundDecision, findDecision } from '../../queries/find-decision.js'
+import type { Moment } from '../../queries/moment.js'
 import { decisionPage } from '../../reports/decision-page.js'
 import type { ListOptions } from '../options.js'
 import { list } from './lists.js'
@@ -10,9 +11,12 @@ export const showDecision = list<ListOptions>(async ({ models, moment, openName 
   const found = await findDecision(models, moment, text)
   const view = await decision(models, moment, found, openName)
   if (view !== undefined) return decisionPage(view, moment)
-  throw new Refusal('not-found', `decision ${found.decisionId} had not been made as of ${moment.asOf}`, {
+  throw notMadeYet(found, moment)
+})
+
+export const notMadeYet = ({ decisionId }: FoundDecision, { asOf }: Moment): Refusal =>
+  new Refusal('not-found', `decision ${decisionId} had not been made as of ${asOf}`, {
     field: 'decisionId',
-    value: found.decisionId,
+    value: decisionId,
     allowed: 'a decision of a meeting on that date or before',
   })
-})

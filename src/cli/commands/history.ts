@@ -1,0 +1,32 @@
+import { Refusal } from '../../domain/refusal.js'
+import { decisionHistory } from '../../queries/decision-history.js'
+import { findDecision } from '../../queries/find-decision.js'
+import { historyPage } from '../../reports/history-page.js'
+import type { ListOptions } from '../options.js'
+import { notMadeYet } from './decision.js'
+import { list } from './lists.js'
+
+type HistoryOptions = ListOptions & { readonly between?: readonly string[] }
+
+/** One decision's life, as of a moment. */
+export const showHistory = list<HistoryOptions>(
+  async ({ models, moment, openName }, { between }, [text = '']) => {
+    const asked = { between: between && twoRevisions(between) }
+    const found = await findDecision(models, moment, text)
+    const history = await decisionHistory(models, moment, { ...found, ...asked }, openName)
+    if (history !== undefined) return historyPage(history, moment)
+    throw notMadeYet(found, moment)
+  },
+)
+
+/** @throws {Refusal} `invalid-data` */
+function twoRevisions(given: readonly string[]): readonly [number, number] {
+  const [from = '', to = ''] = given
+  if (given.length === 2 && [from, to].every((text) => /^[1-9]\d{0,6}$/.test(text)))
+    return [Number(from), Number(to)]
+  throw new Refusal('invalid-data', `--between ${given.join(' ')} names no two revisions`, {
+    field: 'between',
+    value: given.join(' '),
+    allowed: 'the numbers of two revisions, such as 1 3',
+  })
+}
