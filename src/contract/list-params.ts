@@ -101,6 +101,22 @@ export type ListParams<L extends ListName = ListName> = z.output<(typeof listPar
 /** What one thing's own address takes in its query. */
 export const oneParams = z.strictObject(momentParams)
 
+const revisionNumber = /^[1-9]\d{0,6},[1-9]\d{0,6}$/
+
+/** What a decision's history takes in its query. */
+export const decisionHistoryParams = z.strictObject({
+  ...momentParams,
+  between: z
+    .string()
+    .regex(revisionNumber)
+    .transform((text): readonly [number, number] => {
+      const [from = 1, to = 1] = text.split(',').map(Number)
+      return [from, to]
+    })
+    .optional()
+    .describe('Two revisions to compare, such as `1,3`. Default: each with the one before'),
+})
+
 /** What each report takes in its query, by the report's name. */
 export const reportParams = {
   board: z.strictObject({ ...momentParams, body: words.describe('The body: its id, or any of its names') }),

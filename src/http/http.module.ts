@@ -11,6 +11,7 @@ import { endorsementsIn } from './endorsements.js'
 import { EventHub } from './events/event-hub.js'
 import { EventsController } from './events/events.controller.js'
 import { HealthController } from './health.controller.js'
+import { HistoryController } from './history.controller.js'
 import { Importing } from './imports/importing.js'
 import { ImportsController } from './imports/imports.controller.js'
 import { KeptAnswers } from './kept-answers.js'
@@ -63,6 +64,7 @@ export function httpModule({
       CommandsController,
       ListsController,
       OneController,
+      HistoryController,
       ReportsController,
       ProjectionsController,
       EventsController,

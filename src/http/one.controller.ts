@@ -1,10 +1,9 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { oneParams } from '../contract/list-params.js'
-import { Refusal } from '../domain/refusal.js'
-import { id as uuid } from '../domain/text.js'
 import type { QuestionName } from '../queries/questions.js'
 import { Readings } from './access/readings.js'
+import { idInAddress, notShown } from './address-id.js'
 import { Asking } from './asking.js'
 import { isKnown, stateTag } from './etag.js'
 import { KeptAnswers, type PreparedAnswer } from './kept-answers.js'
@@ -80,12 +79,12 @@ export class OneController {
     given: string,
     request: FastifyRequest,
   ): Promise<PreparedAnswer> {
-    const id = uuidOf(field, given)
+    const id = idInAddress(field, given)
     const moment = await this.asking.momentOf(request, readQuery(oneParams, request.query))
     return this.answers.of(request, moment, [question, id], async () => {
       const { rows, position } = await this.asking.ask(question, moment, { [field]: id })
       const [found] = rows
-      if (found === undefined) throw notFound(field, id)
+      if (found === undefined) throw notShown(field, id)
       return {
         ...renderedAsJson(found),
         etag: question === 'decision' ? revisionTag(found) : stateTag(position, moment),
@@ -93,25 +92,6 @@ export class OneController {
       }
     })
   }
-}
-
-/** @throws {Refusal} `invalid-data` */
-function uuidOf(field: string, given: string): string {
-  const parsed = uuid.safeParse(given)
-  if (parsed.success) return parsed.data
-  throw new Refusal('invalid-data', `${field} "${given.slice(0, 100)}" is no UUID`, {
-    field,
-    value: given.slice(0, 100),
-    allowed: 'a UUID',
-  })
-}
-
-function notFound(field: string, id: string): Refusal {
-  return new Refusal('not-found', `there is no ${field.replace('Id', '')} ${id} at that moment`, {
-    field,
-    value: id,
-    allowed: 'the id of one that the moment shows',
-  })
 }
 
 const revisionTag = (found: object): string | undefined =>

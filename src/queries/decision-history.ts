@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type {
   comparison,
   decisionAct,
@@ -11,17 +10,16 @@ import type { DocumentRef } from '../domain/values.js'
 import type { Warning } from '../domain/warning.js'
 import { wordingChanges } from '../domain/wording-changes.js'
 import type { ReadModels } from '../read-models/connection.js'
-import { statement } from '../read-models/statement.js'
 import { bodyNames } from './body-names.js'
 import { type DecisionView, decisionIn, type RevisionRow, type ShownDecision } from './decision.js'
 import type { DecisionFact } from './decision-facts.js'
 import { markerOf } from './decisions.js'
-import { isKnown } from './facts-sql.js'
+import { documentsAt } from './document-facts.js'
 import { type MeetingHeader, meetingsById } from './meeting-headers.js'
 import { meetingsOfDecision } from './meeting-of-decision.js'
 import type { Moment } from './moment.js'
 import { personNames } from './person-names.js'
-import { forIds, type OpenName, parsedOr, present } from './rows.js'
+import { type OpenName, parsedOr, present } from './rows.js'
 
 export type DecisionHistory = RowOf<typeof decisionHistoryView>
 export type DecisionAct = RowOf<typeof decisionAct>
@@ -144,25 +142,20 @@ function documentsOf(
   return [...rows.values()]
 }
 
-const titleRows = statement<
-  Pick<Moment, 'knownAt'> & { readonly documentIds: readonly string[] },
-  { readonly document_id: string; readonly title: string }
->(
-  ({ documentIds, ...dates }) => sql`
-    SELECT d.document_id, d.title FROM documents d
-    WHERE d.document_id IN (${documentIds}) AND ${isKnown('d', dates)} ORDER BY d.position`,
-)
+/** With more documents than these, all are read at once. */
+const MANY = 10
 
 async function documentTitles(
   db: ReadModels,
-  { knownAt }: Moment,
+  moment: Moment,
   refs: readonly DocumentRef[],
 ): Promise<ReadonlyMap<string, string>> {
-  const rows = await forIds(
-    refs.map(({ documentId }) => documentId),
-    (some) => titleRows(db, { knownAt, documentIds: some }),
-  )
-  return new Map(rows.map(({ document_id, title }) => [document_id, title]))
+  const ids = [...new Set(refs.map(({ documentId }) => documentId))]
+  const titles = new Map<string, string>()
+  for (const asked of ids.length > MANY ? [undefined] : ids) {
+    for (const { documentId, title } of await documentsAt(db, moment, asked)) titles.set(documentId, title)
+  }
+  return titles
 }
 
 /** Each wording against the one before, or the two that were asked for. @throws {Refusal} `not-found` */

@@ -11,6 +11,7 @@ import { appointments } from './appointments.js'
 import type { Ask } from './ask-question.js'
 import { bodies } from './bodies.js'
 import { decision } from './decision.js'
+import { decisionHistory } from './decision-history.js'
 import { decisions } from './decisions.js'
 import { documents } from './documents.js'
 import { followUps } from './follow-ups.js'
@@ -95,6 +96,14 @@ const asks = {
   ),
   decision: question(z.strictObject({ decisionId: id, meetingId: id.optional() }), (...asked) =>
     listOf(decision(...asked)),
+  ),
+  'decision-history': question(
+    z.strictObject({
+      decisionId: id,
+      meetingId: id.optional(),
+      between: z.tuple([z.int().min(1), z.int().min(1)]).optional(),
+    }),
+    (...asked) => listOf(decisionHistory(...asked)),
   ),
   documents: question(z.strictObject({ documentId: id.optional() }), documents),
   bodies: question(z.strictObject({ bodyId: id.optional(), existing: z.boolean().optional() }), bodies),

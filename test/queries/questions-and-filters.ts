@@ -9,6 +9,7 @@ export const FILTERS: Readonly<Record<QuestionName, readonly object[]>> = {
   matters: [{}, { documentId: documentId(1) }],
   decisions: [{}, { bodyId: bodyId(2) }, { status: 'draft' }, { documentId: documentId(1), version: '0.9' }],
   decision: [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => ({ decisionId: decisionId(n) })),
+  'decision-history': [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => ({ decisionId: decisionId(n) })),
   documents: [{}],
   bodies: [{}, { existing: true }],
   appointments: [{}, { withEnded: true }, { bodyId: bodyId(1) }],

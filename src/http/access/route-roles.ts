@@ -40,6 +40,7 @@ export const routeRoles: Readonly<Record<string, RouteRule>> = {
   'GET /api/registers': ALL_ROLES,
   'GET /api/search': ALL_ROLES,
   'GET /api/decisions/:decisionId': ALL_ROLES,
+  'GET /api/decisions/:decisionId/history': ALL_ROLES,
   'GET /api/meetings/:meetingId': ALL_ROLES,
   'GET /api/documents/:documentId': ALL_ROLES,
   'GET /api/bodies/:bodyId': ALL_ROLES,

@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { listedBody } from '../../contract/body-rows.js'
 import { decisionView } from '../../contract/decision-rows.js'
 import { listedDocument } from '../../contract/document-rows.js'
-import { type ListName, listParams, oneParams, reportParams } from '../../contract/list-params.js'
+import { decisionHistory } from '../../contract/history-rows.js'
+import {
+  decisionHistoryParams,
+  type ListName,
+  listParams,
+  oneParams,
+  reportParams,
+} from '../../contract/list-params.js'
 import { listRows, pageOf } from '../../contract/list-rows.js'
 import { meetingView } from '../../contract/meeting-rows.js'
 import { reportRows } from '../../contract/report-rows.js'
@@ -129,6 +136,27 @@ const decision: Operation = {
   },
 }
 
+const decisionHistoryOperation: Operation = {
+  method: 'GET',
+  path: '/api/decisions/{decisionId}/history',
+  id: 'getDecisionHistory',
+  tag: 'Single things',
+  summary: "A decision's life: every act, and what each did to the words",
+  description: 'What is restricted is hidden as in the decision itself: then no wordings are compared.',
+  pathParams: z.object({ decisionId: id }),
+  query: decisionHistoryParams,
+  headers: z.object(seen),
+  answers: {
+    200: {
+      description: 'As the moment shows it',
+      content: { [JSON_TYPE]: decisionHistory, ...printed },
+      headers: { ETag: 'Changes with every event that the read models take in' },
+    },
+    304: unchanged,
+    ...problems(400, 404, 406, 503),
+  },
+}
+
 const reportWords: { readonly [N in ReportName]: ListWords } = {
   board: {
     id: 'reportBoard',
@@ -196,6 +224,7 @@ export const listOperations: readonly Operation[] = [
   ...names.map(listOperation),
   ...reports.map(reportOperation),
   decision,
+  decisionHistoryOperation,
   oneOperation(
     {
       path: '/api/meetings/{meetingId}',

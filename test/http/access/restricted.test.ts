@@ -104,7 +104,7 @@ async function read(who: Who, path: string, accept = 'application/json') {
 const FORMATS = ['application/json', 'text/csv', 'text/markdown', 'text/html'] as const
 /** Single things and events are given as JSON alone; one word is looked for in every format, and every word in one. */
 const formatsOf = (path: string): readonly string[] => {
-  const isList = /^\/api\/(reports\/)?[a-z-]+(\?|$)/.test(path) && !path.startsWith('/api/events')
+  const isList = /^\/api\/(reports\/)?[a-z-]+(\?|$)|\/history/.test(path) && !path.startsWith('/api/events')
   return !isList || (path.startsWith('/api/search') && path !== SEARCHES[0]) ? FORMATS.slice(0, 1) : FORMATS
 }
 const SEARCHES = canariesOf().map((word) => `/api/search?words=${word}`)
@@ -128,6 +128,12 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   ],
   '/api/decisions/:decisionId': [SECRET_DECISION, CLOSED_DECISION, PUBLIC_DECISION].map(
     (decisionId) => `/api/decisions/${decisionId}`,
+  ),
+  '/api/decisions/:decisionId/history': [SECRET_DECISION, CLOSED_DECISION, PUBLIC_DECISION].flatMap(
+    (decisionId) => [
+      `/api/decisions/${decisionId}/history`,
+      `/api/decisions/${decisionId}/history?between=1,1&asOf=2026-03-05&knownAt=2099-01-01`,
+    ],
   ),
   '/api/documents': ['/api/documents', '/api/documents?asOf=2026-03-05'],
   '/api/documents/:documentId': [`/api/documents/${DOCUMENT}`],

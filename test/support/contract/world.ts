@@ -96,6 +96,7 @@ export async function openWorld() {
     ['document', document?.title],
     ['name', register?.name],
     ['body', register?.owner],
+    ['between', '1,1'],
   ])
 
   /** The address with parameters that are right: those that name things name what is there. */
