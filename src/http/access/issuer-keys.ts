@@ -27,15 +27,21 @@ export class KeysUnavailable extends Error {
 
 export type IssuerKeysOptions = { readonly cooldownMs?: number | undefined }
 
+export type IssuerKeys = {
+  /** @throws {KeysUnavailable} @throws {errors.JWKSNoMatchingKey} */
+  readonly keyOf: JWTVerifyGetKey
+  /** When the keys that are known were fetched, by the process's own clock; undefined while they are not fresh. */
+  readonly since: () => number | undefined
+}
+
 /**
  * The issuer's public keys, fetched when they are needed, and anew when a token names one that is not among them.
  * What a token itself says about keys (`jku`, `jwk`, `x5u`) is not looked at.
- * @throws {KeysUnavailable} @throws {errors.JWKSNoMatchingKey}
  */
 export function issuerKeys(
   { issuer, jwksAddress }: Pick<OidcSettings, 'issuer' | 'jwksAddress'>,
   { cooldownMs = COOLDOWN_MS }: IssuerKeysOptions = {},
-): JWTVerifyGetKey {
+): IssuerKeys {
   const ask = asker(cooldownMs)
   let known: { readonly keys: JSONWebKeySet; readonly at: number } | undefined
   const remember = async (address: string) => {
@@ -50,7 +56,8 @@ export function issuerKeys(
       [customFetch]: remember,
     })
   let remote = jwksAddress === undefined ? undefined : remoteAt(jwksAddress)
-  return async (header, token) => {
+  const since = () => (known !== undefined && performance.now() < known.at + FRESH_MS ? known.at : undefined)
+  const keyOf: JWTVerifyGetKey = async (header, token) => {
     try {
       remote ??= remoteAt(await discoveredAddress(issuer, ask))
       return await remote(header, token)
@@ -66,6 +73,7 @@ export function issuerKeys(
       throw new KeysUnavailable("the issuer's keys cannot be fetched", { cause: error })
     }
   }
+  return { keyOf, since }
 }
 
 /** The issuer answered, and the answer is that it has no such key. */

@@ -1,8 +1,9 @@
-import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify } from 'jose'
+import { errors, type JWTHeaderParameters, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import type { OidcSettings } from '../../config.js'
 import { name as nameSchema } from '../../domain/text.js'
 import { type Grants, grantsOf, wordsOfClaim } from './grants.js'
 import { type IssuerKeysOptions, issuerKeys, KeysUnavailable } from './issuer-keys.js'
+import { rememberVerified } from './verified-tokens.js'
 
 /** Signatures that take two keys. One made with a secret could be made with the public key, which everybody has. */
 const ALGORITHMS = [
@@ -33,11 +34,14 @@ export class TokenRefused extends Error {
 export type VerifyToken = (token: string) => Promise<TokenIdentity>
 
 export function tokenVerifier(oidc: OidcSettings, options: IssuerKeysOptions = {}): VerifyToken {
-  const { issuer, audience, rolesClaim } = oidc
-  const keys = issuerKeys(oidc, options)
+  const { keyOf, since } = issuerKeys(oidc, options)
+  return rememberVerified(verifierBy(keyOf, oidc), since)
+}
+
+function verifierBy(keyOf: JWTVerifyGetKey, { issuer, audience, rolesClaim }: OidcSettings): VerifyToken {
   return async (token) => {
     try {
-      const { payload, protectedHeader } = await jwtVerify(token, keys, {
+      const { payload, protectedHeader } = await jwtVerify(token, keyOf, {
         algorithms: ALGORITHMS,
         issuer,
         audience,
