@@ -1,5 +1,6 @@
+import { forgottenBy } from '../src/domain/person/evolve.js'
 import type { Projection } from '../src/projector/projection.js'
-import { DATED, dated } from './dating.js'
+import { DATED, dated, RECORDED, recorded } from './dating.js'
 import { factTable, NO_ROWS } from './table.js'
 
 /** Names stay sealed here; whoever asks opens them with the person's key, where it still exists. */
@@ -12,10 +13,15 @@ const personMerges = factTable('person_merges', { person_id: 'text', into_id: 't
   ['person_id'],
 ])
 
+/** Their keys are destroyed where they are known to be; where a copy of the keys came back, their names are not shown. */
+const forgottenPersons = factTable('forgotten_persons', { person_id: 'text', reason: 'text', ...RECORDED }, [
+  ['person_id'],
+])
+
 export const personsProjection: Projection = {
   name: 'persons',
-  version: 1,
-  tables: [personNames, personMerges],
+  version: 2,
+  tables: [personNames, personMerges, forgottenPersons],
   project(event) {
     switch (event.type) {
       case 'PersonRegistered':
@@ -29,6 +35,10 @@ export const personsProjection: Projection = {
         ]
       case 'PersonMergeUndone':
         return [personMerges.row({ person_id: event.data.personId, ...dated(event) })]
+      case 'PersonForgotten':
+        return forgottenBy(event).map((personId) =>
+          forgottenPersons.row({ person_id: personId, reason: event.data.reason, ...recorded(event) }),
+        )
       default:
         return NO_ROWS
     }

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common'
 import { CqrsModule } from '@nestjs/cqrs'
 import type { AskEndorsements } from './commands/endorsements.js'
+import type { AskPersonRecord } from './commands/person-record.js'
 import { RunCommandHandler } from './commands/run-command.handler.js'
 import { type AskCommandStream, CommandRunner } from './commands/run-command.js'
 import { type RecordingClock, recordingClock } from './ledger/clock.js'
@@ -22,6 +23,7 @@ export type LedgerParts = {
   /** How questions are answered; absent where only commands are run. */
   readonly ask?: Ask
   readonly endorsements?: AskEndorsements | undefined
+  readonly personRecord?: AskPersonRecord | undefined
   readonly streamOfCommand?: AskCommandStream | undefined
 }
 
@@ -32,7 +34,8 @@ class AppModule {}
  * The wiring: every command over one bus, every question over the other, through the one handler of each.
  * Made with `NestFactory.createApplicationContext`.
  */
-export function appModule({ log, vault, ask, endorsements, streamOfCommand }: LedgerParts): DynamicModule {
+export function appModule(parts: LedgerParts): DynamicModule {
+  const { log, vault, ask, endorsements, personRecord, streamOfCommand } = parts
   return {
     module: AppModule,
     imports: [CqrsModule.forRoot()],
@@ -44,7 +47,10 @@ export function appModule({ log, vault, ask, endorsements, streamOfCommand }: Le
         provide: CommandRunner,
         inject: [EVENT_LOG, VAULT, RECORDING_CLOCK],
         useFactory: (eventLog: EventLog, names: Vault, clock: RecordingClock) =>
-          new CommandRunner({ log: eventLog, vault: names, clock, endorsements, streamOfCommand }),
+          new CommandRunner({
+            ...{ log: eventLog, vault: names, clock },
+            ...{ endorsements, personRecord, streamOfCommand },
+          }),
       },
       RunCommandHandler,
       ...(ask === undefined ? [] : [{ provide: ASK, useValue: ask }, AskQuestionHandler]),

@@ -52,5 +52,6 @@ export const exitCodeOf: Readonly<Record<RefusalCode, ExitCode>> = {
   'import-rejected': EXIT.refused,
   'import-unfinished': EXIT.refused,
   'person-forgotten': EXIT.refused,
+  'names-kept': EXIT.refused,
   'too-large': EXIT.refused,
 }

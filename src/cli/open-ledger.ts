@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { allProjections } from '../../projections/all.js'
 import type { AskEndorsements } from '../commands/endorsements.js'
+import type { AskPersonRecord } from '../commands/person-record.js'
 import type { AskCommandStream } from '../commands/run-command.js'
 import { type Config, loadConfig } from '../config.js'
 import { Refusal } from '../domain/refusal.js'
@@ -12,12 +13,13 @@ import { needsUpgrade, openDatabase } from '../ledger/sqlite/database.js'
 import { requireWriterLock } from '../ledger/sqlite/writer-lock.js'
 import { catchUpOrWait } from '../projector/catch-up-or-wait.js'
 import { Projector } from '../projector/projector.js'
+import { forgottenPersons } from '../queries/forgotten-persons.js'
 import { type Moment, momentOf } from '../queries/moment.js'
 import type { OpenName } from '../queries/rows.js'
 import { openReadModels, type ReadModels } from '../read-models/connection.js'
 import { type OpenReadModels, openReadModelsAt } from '../read-models/open.js'
 import { openPostgresReadModels } from '../read-models/postgres-connection.js'
-import { openNames } from '../vault/open-names.js'
+import { FORGOTTEN_NAME, openNames } from '../vault/open-names.js'
 import { firstEventOf, keepOwner, openOwnVault, requireLogOfKeys } from '../vault/own-vault.js'
 import type { Vault } from '../vault/vault.js'
 import type { GlobalOptions, ListOptions } from './options.js'
@@ -25,13 +27,18 @@ import { openProgress } from './progress.js'
 
 export const configOf = ({ data }: GlobalOptions): Config => loadConfig({ dataDir: data })
 
-/** The command line as whoever finds the lock taken shall read it; only its first words, for its data may be long. */
-export const commandLine = (): string =>
-  `ledger ${process.argv
-    .slice(2)
-    .filter((word) => word.length < 80)
-    .slice(0, 4)
-    .join(' ')}`.trim()
+/** The commands whose next word says what they do, and not about whom. */
+const TOLD_WITH_NEXT_WORD = ['do', 'report', 'import', 'backup', 'restore']
+
+/**
+ * The command as whoever finds the lock taken shall read it. What it is about is left out: it is written to a file, and
+ * a name that stands in it would stay there after a crash.
+ */
+export function commandLine(words = process.argv.slice(2)): string {
+  const withoutOptions = words.filter((word, at) => !word.startsWith('-') && !words[at - 1]?.startsWith('-'))
+  const [command = '', next = ''] = withoutOptions
+  return `ledger ${TOLD_WITH_NEXT_WORD.includes(command) ? `${command} ${next}` : command}`.trim()
+}
 
 /** What a command that only asks is given: read models that hold everything recorded before it was called. */
 export type Reading = {
@@ -95,9 +102,13 @@ export async function reading<T>(
   )
   try {
     // Several statements answer one question, and whoever writes commits between them.
-    return await models
-      .transaction()
-      .execute((state) => ask({ models: state, openName: names.openName, moment }))
+    return await models.transaction().execute(async (state) => {
+      const forgotten = await forgottenPersons(state)
+      // Keys that came back with an older copy are destroyed by who writes next; nobody reads names with them until then.
+      const openName: OpenName = (sealed) =>
+        forgotten.has(sealed.personId) ? FORGOTTEN_NAME : names.openName(sealed)
+      return ask({ models: state, openName, moment })
+    })
   } finally {
     names.close()
     await models.close()
@@ -155,7 +166,7 @@ export class WritingLedger {
   /** The application: commands over its bus, with the log and the vault. Loaded now, for help and lists need none of it. */
   async withApplication<T>(
     run: (parts: ApplicationParts) => Promise<T>,
-    { endorsements, streamOfCommand, writesMuch = false }: AskedOfModels & WritesMuch = {},
+    { endorsements, personRecord, streamOfCommand, writesMuch = false }: AskedOfModels & WritesMuch = {},
   ): Promise<T> {
     requireLogOfKeys(this.config)
     const log = await openLog(this.config, { inThread: writesMuch })
@@ -175,6 +186,7 @@ export class WritingLedger {
           log,
           vault,
           endorsements: endorsements?.(log),
+          personRecord: personRecord?.(log),
           // A store that takes an event id twice leaves it to the read models to tell where a command was done.
           ...(this.config.eventStore !== undefined && { streamOfCommand: streamOfCommand?.(log) }),
         }),
@@ -231,6 +243,7 @@ export class WritingLedger {
 /** What a command may ask of the read models, once the log is open. */
 type AskedOfModels = {
   readonly endorsements?: (log: EventLog) => AskEndorsements
+  readonly personRecord?: (log: EventLog) => AskPersonRecord
   readonly streamOfCommand?: (log: EventLog) => AskCommandStream
 }
 

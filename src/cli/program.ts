@@ -222,6 +222,11 @@ function addCare(context: Context): void {
     .description('sign all that is recorded so far, and print the signature, to be kept elsewhere')
     .option('--new-key', 'sign with a new key from now on; what older keys signed is still checked')
     .action(action(context, async () => (await import('./commands/checkpoint.js')).runCheckpoint))
+  withGlobals(context.program.command('forget'))
+    .description('forget the names of a person, for good: the keys are destroyed, and they read [slettet]')
+    .argument('<person>', 'an id, the beginning of it, or a name')
+    .requiredOption('--reason <text>', 'why, to be recorded; without the name')
+    .action(action(context, async () => (await import('./commands/forget.js')).runForget))
   withGlobals(context.program.command('verify'))
     .description('look whether anything that was recorded was altered, and say where')
     .addOption(

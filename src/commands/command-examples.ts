@@ -67,6 +67,10 @@ const steps: Readonly<Record<string, Step>> = {
     data: { personId: OTHER_PERSON, into: PERSON, reason: 'Samme person' },
     after: ['RegisterPerson', 'RegisterPerson other'],
   },
+  ForgetPerson: {
+    data: { personId: OTHER_PERSON, reason: 'Bedt om å bli slettet' },
+    after: ['RegisterPerson other'],
+  },
   UndoMergePersons: { data: { personId: OTHER_PERSON }, after: ['MergePersons'] },
 
   AppointMember: {

@@ -13,6 +13,7 @@ import type { NewEvent } from '../ledger/event-log.js'
 import { commandIdOf, eventId } from '../ledger/uuid-v5.js'
 import type { ReadEndorsements } from './endorsements.js'
 import type { LoadedStream } from './loaded-stream.js'
+import type { ReadPersonRecord } from './person-record.js'
 import type { PreparedCommand } from './prepare-command.js'
 
 /** A command that was decided and is not written yet. */
@@ -32,6 +33,7 @@ export type AtHand = {
   readonly streams: ReadonlyMap<string, LoadedStream>
   readonly sealedName?: SealedName | undefined
   readonly endorsements?: ReadEndorsements | undefined
+  readonly personRecord?: ReadPersonRecord | undefined
 }
 
 /** What stands for a stream's name where a fact was read from the read models, with their position for a version. */
@@ -71,8 +73,8 @@ function streamsToRead(
 export function decideCommand(command: PreparedCommand, own: LoadedStream, atHand: AtHand): DecidedCommand {
   const { events, warnings } = command.spec.aggregate.decide(own.state, command, factsOf(atHand))
   const read = atHand.read.map((stream) => ({ stream, version: loaded(atHand, stream).version }))
-  const { endorsements } = atHand
-  const facts = endorsements ? [...read, { stream: READ_MODELS, version: endorsements.position }] : read
+  const asked = atHand.endorsements ?? atHand.personRecord
+  const facts = asked ? [...read, { stream: READ_MODELS, version: asked.position }] : read
   return { command, events, warnings, facts }
 }
 
@@ -86,6 +88,7 @@ function factsOf(atHand: AtHand): Facts {
     person: (id) => stateOf('person', id) as PersonState,
     ...(atHand.sealedName === undefined ? {} : { sealedName: atHand.sealedName }),
     ...(atHand.endorsements === undefined ? {} : { endorsedVersions: atHand.endorsements.versions }),
+    ...(atHand.personRecord === undefined ? {} : { personRecord: atHand.personRecord.record }),
   }
 }
 

@@ -1,5 +1,5 @@
+import { personForgotten } from '../domain/person/decide.js'
 import type { PersonState } from '../domain/person/state.js'
-import { Refusal } from '../domain/refusal.js'
 import type { SealedName } from '../domain/values.js'
 import { ForgottenPerson, type Vault } from '../vault/vault.js'
 import type { LoadedStream } from './loaded-stream.js'
@@ -27,10 +27,6 @@ export function sealName(vault: Vault, command: ParsedCommand, own: LoadedStream
     return vault.seal(personId, name)
   } catch (error) {
     if (!(error instanceof ForgottenPerson)) throw error
-    throw new Refusal('person-forgotten', `the names of person ${personId} were forgotten and stay so`, {
-      field: 'personId',
-      value: personId,
-      allowed: 'a person whose names were not forgotten',
-    })
+    throw personForgotten(personId)
   }
 }

@@ -9,6 +9,7 @@ import { appendRefusal, commandIdReused, firstResult, repeatedResult } from './c
 import { decideCommand, encodeDecided, readFacts } from './decide-command.js'
 import { type AskEndorsements, endorsementsFor } from './endorsements.js'
 import { sealName } from './names-to-seal.js'
+import { type AskPersonRecord, destroyKeys, destroyKeysAgain, personRecordFor } from './person-record.js'
 import { type PreparedCommand, prepareCommand } from './prepare-command.js'
 import { type BatchOptions, type FoldedStreams, runBatch } from './run-batch.js'
 import { type ReadOn, streamCache } from './stream-cache.js'
@@ -24,6 +25,8 @@ export type RunnerContext = {
   readonly clock: RecordingClock
   /** Absent, nothing tells of endorsements. An import asks for none: its own decisions may come after its documents. */
   readonly endorsements?: AskEndorsements | undefined
+  /** Absent, nobody is forgotten: an import cannot ask. */
+  readonly personRecord?: AskPersonRecord | undefined
   /** Absent, the log itself refuses an event id that another stream holds, and so a command id that was used there. */
   readonly streamOfCommand?: AskCommandStream | undefined
 }
@@ -107,6 +110,7 @@ export class CommandRunner {
   private async decideAndAppend(command: PreparedCommand): Promise<CommandResult | undefined> {
     const own = await this.load(command.stream, command.commandId)
     await requirePermit(command, own)
+    destroyKeysAgain(this.context.vault, command, own)
     const stored = own.answers.get(command.commandId)
     if (stored !== undefined) return repeatedResult(command, stored)
     const elsewhere = await this.context.streamOfCommand?.(command.commandId)
@@ -117,13 +121,18 @@ export class CommandRunner {
       for (const stream of await Promise.all(missing.map(load))) streams.set(stream.stream, stream)
     })
     const endorsements = await endorsementsFor(command, own, this.context.endorsements)
+    const personRecord = await personRecordFor(command, this.context.personRecord)
     const sealedName = sealName(this.context.vault, command, own)
     // Nothing else runs between the reading of the clock and the append, so times do not run behind positions.
     const recordedAt = this.context.clock.now()
-    const decided = decideCommand(command, own, { recordedAt, read, streams, sealedName, endorsements })
+    const decided = decideCommand(command, own, {
+      ...{ recordedAt, read, streams, sealedName, endorsements, personRecord },
+    })
     const events = encodeDecided(decided, recordedAt)
     try {
-      return firstResult(decided, events, await this.context.log.append(command.stream, own.version, events))
+      const appended = await this.context.log.append(command.stream, own.version, events)
+      destroyKeys(this.context.vault, decided.events)
+      return firstResult(decided, events, appended)
     } catch (error) {
       if (error instanceof WrongExpectedVersion) return undefined
       throw appendRefusal(error, command)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { appointmentRole, bodyRules } from '../domain/body/events.js'
 import { calendarDate } from '../domain/calendar-date.js'
 import { id } from '../domain/text.js'
+import { instant } from './row.js'
 
 export const listedBody = z
   .object({
@@ -70,6 +71,9 @@ export const listedPerson = z
     personId: id,
     name: z.string().describe('The name on the date; `[slettet]` where it was forgotten'),
     mergedInto: id.optional(),
+    forgottenAt: instant
+      .optional()
+      .describe('When the name was forgotten; told whatever moment is asked for'),
   })
   .meta({ id: 'Person' })
 

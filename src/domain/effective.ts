@@ -42,6 +42,7 @@ export function effectiveOf(event: DomainEvent, recordedAt: string): Effective {
     case 'BodyMergeUndone':
     case 'PersonRegistered':
     case 'PersonMergeUndone':
+    case 'PersonForgotten':
     case 'MeetingMerged':
     case 'MeetingMergeUndone':
     case 'MeetingDateCorrected':

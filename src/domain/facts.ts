@@ -18,8 +18,18 @@ export type Facts = {
   readonly person: (personId: string) => PersonState
   /** The name that a person command carries, sealed at the edge. */
   readonly sealedName?: SealedName
+  /** What is to be known of a person before their names are forgotten; absent where nobody can tell. */
+  readonly personRecord?: PersonRecord
   /** The versions that decisions endorse of the document that the command is about; absent where nobody can tell. */
   readonly endorsedVersions?: readonly EndorsedVersion[]
+}
+
+/** What the ledger has of a person beside their names. */
+export type PersonRecord = {
+  /** Those who were merged into them. */
+  readonly mergedPersonIds: readonly string[]
+  /** The bodies with an appointment of theirs, now or before, that keep the names of their members. */
+  readonly keptBy: readonly { readonly bodyId: string; readonly name: string }[]
 }
 
 /** A document's version, as written, and how final the most final decision is that endorses it. */

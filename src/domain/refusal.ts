@@ -38,6 +38,7 @@ export type RefusalCode =
   | 'import-rejected'
   | 'import-unfinished'
   | 'person-forgotten'
+  | 'names-kept'
   | 'too-large'
 
 /** What a refusal tells beside its sentence: the field, the value found there and what would be taken. */

@@ -56,6 +56,10 @@ const WORDS: Readonly<Record<ProblemCode, Words>> = {
   'import-rejected': ['import avvist', 'Importen har feil, og ingenting ble skrevet.'],
   'import-unfinished': ['uferdig import', 'En tidligere import er begynt og ikke fullført.'],
   'person-forgotten': ['personen er slettet', 'Personens navn er slettet.'],
+  'names-kept': [
+    'navnet bevares',
+    'Et organ som personen er eller har vært oppnevnt i, bevarer medlemmenes navn.',
+  ],
   'too-large': ['for stort', 'Det som ble sendt, er større enn det som tas imot.'],
   'bad-request': ['feil i forespørselen', 'Forespørselen kan ikke besvares slik den er.'],
   'malformed-request': ['feil form', 'Forespørselen har ikke riktig form.'],

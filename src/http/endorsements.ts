@@ -1,6 +1,8 @@
 import type { AskEndorsements } from '../commands/endorsements.js'
+import type { AskPersonRecord } from '../commands/person-record.js'
 import { PositionNotReached } from '../projector/wait-for-position.js'
 import { endorsedVersions } from '../queries/endorsed-versions.js'
+import { personRecord } from '../queries/person-record.js'
 import type { ServiceParts } from './service-parts.js'
 
 /** A command does not wait longer than this for read models that lag: nobody can tell then who endorsed what. */
@@ -21,5 +23,21 @@ export function endorsementsIn({
       throw error
     }
     return { versions: await endorsedVersions(models, documentId), position }
+  }
+}
+
+/**
+ * What is known of a person as the read models tell once they hold everything that is in the log.
+ * @throws {PositionNotReached} nobody is forgotten without it
+ */
+export function personRecordsIn({
+  log,
+  models,
+  projector,
+}: Pick<ServiceParts, 'log' | 'models' | 'projector'>): AskPersonRecord {
+  return async (personId) => {
+    const position = await log.head()
+    await projector.waitFor(position, WAIT_MS)
+    return { record: await personRecord(models, personId), position }
   }
 }

@@ -7,7 +7,7 @@ import { Callers } from './access/callers.js'
 import { Readings } from './access/readings.js'
 import { Asking } from './asking.js'
 import { CommandsController } from './commands.controller.js'
-import { endorsementsIn } from './endorsements.js'
+import { endorsementsIn, personRecordsIn } from './endorsements.js'
 import { EventHub } from './events/event-hub.js'
 import { EventsController } from './events/events.controller.js'
 import { HealthController } from './health.controller.js'
@@ -57,6 +57,7 @@ export function httpModule({
         vault,
         ask: questionsOf(models, vault.openName),
         endorsements: endorsementsIn({ log, models, projector }),
+        personRecord: personRecordsIn({ log, models, projector }),
         ...(!hasUniqueEventIds && { streamOfCommand: (commandId) => commandStream(models, commandId) }),
       }),
     ],

@@ -49,6 +49,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'import-rejected': BAD_DATA,
   'import-unfinished': CONFLICT,
   'person-forgotten': CONFLICT,
+  'names-kept': CONFLICT,
   'too-large': TOO_LARGE,
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { eventIdAt } from '../ledger/event-id-at.js'
 import { type EventLog, type Position, START, type StoredEvent } from '../ledger/event-log.js'
 import type { ReadModels } from '../read-models/connection.js'
 import type { TableState } from './tables.js'
@@ -94,22 +95,4 @@ export async function compareWithLog(checkpoints: readonly Checkpoint[], log: Ev
     if (!idAt.has(position)) idAt.set(position, await eventIdAt(log, position))
   }
   return ({ position, eventId }) => position === START || (eventId !== '' && idAt.get(position) === eventId)
-}
-
-/** The id of the event at exactly this position. */
-async function eventIdAt(log: EventLog, position: Position): Promise<string | undefined> {
-  try {
-    let before = START
-    for await (const [event] of log.readAll({ direction: 'backwards', from: position, maxCount: 1 })) {
-      if (event !== undefined) before = event.position
-    }
-    for await (const [event] of log.readAll({ from: before, maxCount: 1 })) {
-      if (event?.position === position) return event.id
-    }
-    return undefined
-  } catch (error) {
-    // A position that is none of this kind of log's.
-    if (error instanceof RangeError) return undefined
-    throw error
-  }
 }

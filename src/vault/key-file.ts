@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 
 /** The shape of the file, kept in `user_version`. */
-const SCHEMA_VERSION = 2
+const SCHEMA_VERSION = 3
 const BUSY_TIMEOUT_MS = 5_000
 const SECRET_BYTES = 32
 
@@ -26,6 +26,12 @@ const SCHEMA = `
   ) STRICT;
   -- The first event of the log that the keys belong to, once it has one: one row at most.
   CREATE TABLE IF NOT EXISTS ledger (first_event_id TEXT NOT NULL) STRICT;
+  -- The event of the log up to which the keys of those who are forgotten in it are destroyed here: one row at most.
+  CREATE TABLE IF NOT EXISTS forgotten_until (
+    only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
+    position TEXT NOT NULL,
+    event_id TEXT NOT NULL
+  ) STRICT;
 `
 
 /** The file is not a vault that this program can use. The sentence says why, and what to do. */

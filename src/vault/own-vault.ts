@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import type { EventLog } from '../ledger/event-log.js'
 import type { LogPlace } from '../ledger/open-log.js'
+import { destroyForgotten } from './destroy-forgotten.js'
 import { firstEventIn, openKeyFileForReading } from './key-file.js'
 import { openVault, type Vault } from './vault.js'
 
@@ -24,8 +25,14 @@ export async function openOwnVault(file: string, log: EventLog): Promise<Vault> 
   const vault = openVault(file)
   const owner = vault.firstEventId()
   if (owner === undefined || owner === firstEventId) {
-    await keepOwner(vault, log)
-    return vault
+    try {
+      await keepOwner(vault, log)
+      await destroyForgotten(vault, log)
+      return vault
+    } catch (error) {
+      vault.close()
+      throw error
+    }
   }
   vault.close()
   if (firstEventId === undefined) throw lostLog(file)

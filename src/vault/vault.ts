@@ -1,5 +1,7 @@
 import { createHmac, randomBytes as cryptoRandomBytes, randomUUID } from 'node:crypto'
+import type Database from 'better-sqlite3'
 import type { SealedName } from '../domain/values.js'
+import type { Position } from '../ledger/event-log.js'
 import { firstEventIn, openKeyFile, readSecret } from './key-file.js'
 import { FORGOTTEN_NAME, nameOpener } from './open-names.js'
 import { KEY_BYTES, NONCE_BYTES, sealName } from './sealed-name.js'
@@ -11,6 +13,19 @@ export class ForgottenPerson extends Error {
     super(`the names of person ${personId} were forgotten`)
   }
 }
+
+/** The key is out of use, and its bytes are still in the file because somebody was reading it all the time. */
+export class KeyStillOnDisk extends Error {
+  override readonly name = 'KeyStillOnDisk'
+  constructor(file: string) {
+    super(
+      `${file} is being read by others, so that the key that was destroyed could not be overwritten yet: do the same once more`,
+    )
+  }
+}
+
+/** An event, by where it is in the log and which it is: positions alone are given again after a restore. */
+export type LogPlace = { readonly position: Position; readonly eventId: string }
 
 /** A person who acts, found by name. `registered` once their PersonRegistered is known to be in the log. */
 export type KnownActor = { readonly personId: string; readonly registered: boolean }
@@ -28,8 +43,15 @@ export type Vault = {
   readonly isForgotten: (personId: string) => boolean
   /** Another text after a key was destroyed, here or by another process: while it stays the same, names open alike. */
   readonly version: () => string
-  /** Destroys the person's key, durably. False where there was none to destroy. */
+  /**
+   * Destroys the person's key, durably, and what leads from somebody who acts to the person; no key is made for them
+   * any more. False where there was none to destroy.
+   * @throws {KeyStillOnDisk}
+   */
   readonly forget: (personId: string) => boolean
+  /** The event up to which those are forgotten here who are forgotten in the log. */
+  readonly forgottenUntil: () => LogPlace | undefined
+  readonly keepForgottenUntil: (place: LogPlace) => void
   /** HMAC-SHA-256 of a text, base64url, under this ledger's secret for command hashes. */
   readonly commandHash: (text: string) => string
   /** The actor of that name, made and kept the first time it is asked for. Only an HMAC of the folded name is kept. */
@@ -67,8 +89,17 @@ export function openVault(file: string, { randomBytes = cryptoRandomBytes }: Vau
   const insertKey = database.prepare<[string, string, Buffer]>(
     'INSERT OR IGNORE INTO person_keys (person_id, key_id, key) VALUES (?, ?, ?)',
   )
+  // Also where no key was made yet, or it is in another copy of the keys: none is made from now on.
   const destroyKey = database.prepare<[string]>(
-    'UPDATE person_keys SET key = NULL WHERE person_id = ? AND key IS NOT NULL',
+    `INSERT INTO person_keys (person_id, key_id, key) VALUES (?, '', NULL)
+     ON CONFLICT (person_id) DO UPDATE SET key = NULL WHERE key IS NOT NULL`,
+  )
+  const forgetActor = database.prepare<[string]>('DELETE FROM actors WHERE person_id = ?')
+  const selectUntil = database.prepare<[], LogPlace>(
+    'SELECT position, event_id AS eventId FROM forgotten_until',
+  )
+  const updateUntil = database.prepare<[string, string]>(
+    'INSERT OR REPLACE INTO forgotten_until (only_one, position, event_id) VALUES (1, ?, ?)',
   )
   const selectActor = database.prepare<[string], { personId: string; registered: number }>(
     'SELECT person_id AS personId, registered FROM actors WHERE name_hmac = ?',
@@ -135,11 +166,22 @@ export function openVault(file: string, { randomBytes = cryptoRandomBytes }: Vau
     isForgotten: (personId) => selectKey.get(personId)?.key === null,
     version: () => `${dataVersion.get()}.${forgotten}`,
     forget(personId) {
-      const { changes } = destroyKey.run(personId)
+      const hadKey = (selectKey.get(personId)?.key ?? null) !== null
+      database
+        .transaction(() => {
+          destroyKey.run(personId)
+          forgetActor.run(personId)
+        })
+        .immediate()
+      registeredActors.clear()
       forgotten += 1
       // The old page is still in the write-ahead log until it is emptied into the file.
-      database.pragma('wal_checkpoint(TRUNCATE)')
-      return changes > 0
+      overwriteOldPages(database)
+      return hadKey
+    },
+    forgottenUntil: () => selectUntil.get(),
+    keepForgottenUntil: ({ position, eventId }) => {
+      updateUntil.run(position, eventId)
     },
     commandHash: (text) => createHmac('sha256', commandSecret).update(text).digest('base64url'),
     actorNamed: (name) => actorCalled(foldedName(name)),
@@ -156,6 +198,12 @@ export function openVault(file: string, { randomBytes = cryptoRandomBytes }: Vau
       database.close()
     },
   }
+}
+
+/** @throws {KeyStillOnDisk} somebody read in it for as long as is waited */
+function overwriteOldPages(database: Database.Database): void {
+  const [outcome] = database.pragma('wal_checkpoint(TRUNCATE)') as readonly { readonly busy: number }[]
+  if (outcome?.busy !== 0) throw new KeyStillOnDisk(database.name)
 }
 
 /** One spelling for names that differ in case, composition or blanks only. */

@@ -9,10 +9,10 @@ test.each(types)('the example of %s is taken, after what it says has to be there
   expect(example.at(-1)?.type).toBe(type)
   const ledger = openLedgerInFolder()
   try {
-    const results = await ledger.runner.runMany(
-      example.map((command, n) => ({ ...command, commandId: `example ${n}`, actor: TEST_ACTOR })),
-    )
-    expect(results.map(({ repeated }) => repeated)).toEqual(example.map(() => false))
+    for (const [n, command] of example.entries()) {
+      const request = { ...command, commandId: `example ${n}`, actor: TEST_ACTOR }
+      expect((await ledger.runner.run(request)).repeated).toBe(false)
+    }
   } finally {
     await ledger.discard()
   }

@@ -7,6 +7,7 @@ import { recordingClock } from '../../src/ledger/clock.js'
 import type { Actor } from '../../src/ledger/envelope.js'
 import { openSqliteLog } from '../../src/ledger/sqlite/sqlite-log.js'
 import { Projector } from '../../src/projector/projector.js'
+import { personRecord } from '../../src/queries/person-record.js'
 import { openReadModels } from '../../src/read-models/connection.js'
 import { openVault } from '../../src/vault/vault.js'
 
@@ -18,8 +19,14 @@ export function openLedgerInFolder(folder = mkdtempSync(join(tmpdir(), 'ledger-'
   const vault = openVault(join(folder, 'keys.db'))
   const readModels = openReadModels(join(folder, 'read-models.db'))
   const clock = recordingClock()
-  const runner = new CommandRunner({ log, vault, clock })
   const projector = new Projector({ log, models: readModels, projections: allProjections })
+  const runner = new CommandRunner({
+    ...{ log, vault, clock },
+    personRecord: async (personId) => {
+      const position = await projector.catchUp()
+      return { record: await personRecord(readModels, personId), position }
+    },
+  })
   const close = async () => {
     await projector.close()
     await readModels.close()

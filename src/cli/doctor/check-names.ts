@@ -24,16 +24,14 @@ export async function openNameChecker(file: string, log: EventLog): Promise<Name
   const isForeign = owner !== undefined && owner !== (await firstEventOf(log))
   const open = nameOpener(database)
   const isForgotten = database
-    .prepare<[string, string], 1>(
-      'SELECT 1 FROM person_keys WHERE person_id = ? AND key_id = ? AND key IS NULL',
-    )
+    .prepare<[string], 1>('SELECT 1 FROM person_keys WHERE person_id = ? AND key IS NULL')
     .pluck()
   const count = { readable: 0, forgotten: 0, lost: 0, altered: 0 }
 
   function lookAtName(sealed: SealedName): void {
     try {
       if (open(sealed) !== undefined) count.readable++
-      else if (isForgotten.get(sealed.personId, sealed.keyId) === 1) count.forgotten++
+      else if (isForgotten.get(sealed.personId) === 1) count.forgotten++
       else count.lost++
     } catch {
       count.altered++

@@ -25,6 +25,11 @@ export const personCommands = {
   UndoMergePersons: z
     .strictObject({ personId: id, into: id.optional(), reason: reason.optional() })
     .describe('The person is read as themselves again.'),
+  ForgetPerson: z
+    .strictObject({ personId: id, reason })
+    .describe(
+      'The keys of the names of the person, and of those merged into them, are destroyed: the names read [slettet] from then on, for good.',
+    ),
 } as const
 
 export type PersonCommandType = keyof typeof personCommands

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { calendarDate } from '../calendar-date.js'
-import { id, reason } from '../text.js'
+import { id, LIMITS, reason } from '../text.js'
 import { sealedName } from '../values.js'
 
 export const personEvents = {
@@ -13,6 +13,12 @@ export const personEvents = {
     reason: reason.optional(),
   }),
   PersonMergeUndone: z.strictObject({ personId: id, into: id, reason: reason.optional() }),
+  /** The keys of the person's names, and of those merged into them by then, are destroyed after this is recorded. */
+  PersonForgotten: z.strictObject({
+    personId: id,
+    mergedPersonIds: z.array(id).max(LIMITS.entries).optional(),
+    reason,
+  }),
 } as const
 
 export type PersonEventType = keyof typeof personEvents

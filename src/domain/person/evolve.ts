@@ -23,11 +23,22 @@ export function evolvePerson(state: PersonState, event: PersonEvent): PersonStat
       const { into: _, ...person } = state
       return { ...person, status: 'registered' }
     }
+    case 'PersonForgotten': {
+      const person = existing(state, event)
+      return { ...person, forgotten: [...new Set([...(person.forgotten ?? []), ...forgottenBy(event)])] }
+    }
     default: {
       const unhandled: never = event
       throw new TypeError(`${JSON.stringify(unhandled)} is no event of a person`)
     }
   }
+}
+
+/** Those whose keys are destroyed. */
+export function forgottenBy({
+  data: { personId, mergedPersonIds = [] },
+}: Extract<PersonEvent, { type: 'PersonForgotten' }>): readonly string[] {
+  return [personId, ...mergedPersonIds]
 }
 
 const misplaced = (state: PersonState, event: PersonEvent) =>

@@ -7,6 +7,8 @@ type PersonRecord = {
   readonly personId: string
   /** In the order they were entered; the first is the name the person was registered under. */
   readonly names: readonly PersonName[]
+  /** Whose names were forgotten with this person's, this one among them; absent: nobody's were. */
+  readonly forgotten?: readonly string[]
 }
 
 export type RegisteredPerson = PersonRecord & { readonly status: 'registered' }

@@ -48,6 +48,7 @@ export const commandRoles: Readonly<Record<CommandType, readonly Role[]>> = {
   RenamePerson: ADMIN_OR_GOVERNANCE,
   MergePersons: ADMIN_OR_GOVERNANCE,
   UndoMergePersons: ADMIN_OR_GOVERNANCE,
+  ForgetPerson: GOVERNANCE,
 
   ScheduleMeeting: SECRETARY,
   RescheduleMeeting: SECRETARY,

@@ -20,22 +20,59 @@ const merged = (personId = PERSON, into = OTHER): PersonEvent => ({
   data: { personId, into },
 })
 
-const STATES = { none: [], registered: [registered()], redirected: [registered(), merged()] }
+const forgotten = (mergedPersonIds?: string[]): PersonEvent => ({
+  type: 'PersonForgotten',
+  data: { personId: PERSON, ...(mergedPersonIds && { mergedPersonIds }), reason: 'Bedt om det' },
+})
+
+const STATES = {
+  none: [],
+  registered: [registered()],
+  redirected: [registered(), merged()],
+  forgotten: [registered(), forgotten()],
+}
 const COMMANDS = {
   RegisterPerson: { personId: PERSON, name: 'Ada Strand' },
   RenamePerson: { personId: PERSON, name: 'Ada Vik' },
   MergePersons: { personId: PERSON, into: OTHER },
   UndoMergePersons: { personId: PERSON },
+  ForgetPerson: { personId: PERSON, reason: 'Bedt om det' },
 }
-const world = { sealedName: sealed('Ada Vik'), streams: { [`person-${OTHER}`]: [registered(OTHER)] } }
+const NOTHING_KEPT = { mergedPersonIds: [], keptBy: [] }
+const world = {
+  personRecord: NOTHING_KEPT,
+  sealedName: sealed('Ada Vik'),
+  streams: { [`person-${OTHER}`]: [registered(OTHER)] },
+}
 
 type Status = keyof typeof STATES
 type Cell = RefusalCode | 'taken'
 const TABLE: { readonly [T in keyof typeof COMMANDS]: Readonly<Record<Status, Cell>> } = {
-  RegisterPerson: { none: 'taken', registered: 'already-exists', redirected: 'already-exists' },
-  RenamePerson: { none: 'not-found', registered: 'taken', redirected: 'redirected' },
-  MergePersons: { none: 'not-found', registered: 'taken', redirected: 'redirected' },
-  UndoMergePersons: { none: 'not-found', registered: 'not-found', redirected: 'taken' },
+  RegisterPerson: {
+    none: 'taken',
+    registered: 'already-exists',
+    redirected: 'already-exists',
+    forgotten: 'already-exists',
+  },
+  RenamePerson: {
+    none: 'not-found',
+    registered: 'taken',
+    redirected: 'redirected',
+    forgotten: 'person-forgotten',
+  },
+  MergePersons: { none: 'not-found', registered: 'taken', redirected: 'redirected', forgotten: 'taken' },
+  UndoMergePersons: {
+    none: 'not-found',
+    registered: 'not-found',
+    redirected: 'taken',
+    forgotten: 'not-found',
+  },
+  ForgetPerson: {
+    none: 'not-found',
+    registered: 'taken',
+    redirected: 'redirected',
+    forgotten: 'nothing-changes',
+  },
 }
 const cases = Object.entries(TABLE).flatMap(([type, row]) =>
   Object.entries(row).map(([status, expected]) => [type, status, expected] as const),
@@ -93,4 +130,30 @@ test('what is merged can be parted again', () => {
   given(registered(), merged())
     .when('UndoMergePersons', { personId: PERSON, into: uuid(9) })
     .refuses('not-found')
+})
+
+test('a person is forgotten with those who were merged into them, also later ones', () => {
+  const personRecord = { mergedPersonIds: [OTHER], keptBy: [] }
+  const command = { personId: PERSON, reason: 'Bedt om det' }
+  given(registered())
+    .within({ personRecord })
+    .when('ForgetPerson', command)
+    .gives(['PersonForgotten', { personId: PERSON, mergedPersonIds: [OTHER], reason: 'Bedt om det' }])
+  given(registered(), forgotten())
+    .within({ personRecord })
+    .when('ForgetPerson', command)
+    .gives(['PersonForgotten', { mergedPersonIds: [OTHER] }])
+  given(registered(), forgotten([OTHER]))
+    .within({ personRecord })
+    .when('ForgetPerson', command)
+    .refuses('nothing-changes')
+})
+
+test('a body that keeps names is named in the refusal, and nobody is forgotten where that cannot be asked', () => {
+  const command = { personId: PERSON, reason: 'Bedt om det' }
+  given(registered())
+    .within({ personRecord: { mergedPersonIds: [], keptBy: [{ bodyId: OTHER, name: 'Kommunestyret' }] } })
+    .when('ForgetPerson', command)
+    .refuses('names-kept', { field: 'personId', current: { bodyIds: [OTHER] } }, /"Kommunestyret"/)
+  given(registered()).when('ForgetPerson', command).refuses('not-permitted')
 })

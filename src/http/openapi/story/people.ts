@@ -84,6 +84,10 @@ export const people: readonly Step[] = [
     personId: MEMBER_TWICE,
     reason: 'To personer med samme navn',
   }),
+  step('ForgetPerson', 'One of them asks to be forgotten', {
+    personId: MEMBER_TWICE,
+    reason: 'Bedt om å bli slettet',
+  }),
   step('RenamePerson', 'A new name from a date on', {
     personId: personId(3),
     name: 'Ylva Myrhaug Sand',

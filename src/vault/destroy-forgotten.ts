@@ -1,0 +1,42 @@
+import { forgottenBy } from '../domain/person/evolve.js'
+import { decode } from '../ledger/codec.js'
+import { eventIdAt } from '../ledger/event-id-at.js'
+import { type EventLog, type Position, START, type StoredEvent } from '../ledger/event-log.js'
+import type { LogPlace, Vault } from './vault.js'
+
+const FORGETTING = { types: ['PersonForgotten'] }
+
+/**
+ * Destroys the keys of all who are forgotten in the log and have one here yet: because of a crash between the recording
+ * and the destroying, because the keys came from an older backup, or because another process on the same log recorded it.
+ * Only what the log holds since the last time is looked through.
+ */
+export async function destroyForgotten(vault: Vault, log: EventLog): Promise<void> {
+  const last = await lastPlace(log)
+  if (last === undefined) return
+  const known = vault.forgottenUntil()
+  if (known?.position === last.position && known.eventId === last.eventId) return
+  const isOfLog = known !== undefined && (await eventIdAt(log, known.position)) === known.eventId
+  const from = isOfLog ? known.position : START
+  for await (const page of log.readAll({ from, filter: FORGETTING })) destroyKeys(vault, page)
+  vault.keepForgottenUntil(last)
+}
+
+/** The same for what others record from now on, until the signal is aborted. */
+export async function followForgotten(vault: Vault, log: EventLog, signal: AbortSignal): Promise<void> {
+  const from: Position = vault.forgottenUntil()?.position ?? START
+  for await (const page of log.subscribe({ from, filter: FORGETTING, signal })) destroyKeys(vault, page)
+}
+
+function destroyKeys(vault: Vault, events: readonly StoredEvent[]): void {
+  for (const event of events.map(decode)) {
+    if (event.type === 'PersonForgotten') forgottenBy(event).forEach(vault.forget)
+  }
+}
+
+async function lastPlace(log: EventLog): Promise<LogPlace | undefined> {
+  for await (const [last] of log.readAll({ direction: 'backwards', maxCount: 1 })) {
+    return last && { position: last.position, eventId: last.id }
+  }
+  return undefined
+}
