@@ -2,6 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common'
 import { appModule } from '../app.module.js'
 import { commandStream } from '../queries/command-stream.js'
 import { questionsOf } from '../queries/questions.js'
+import type { ReadModels } from '../read-models/connection.js'
+import { isUnreachable } from '../read-models/unreachable.js'
 import { AccessLogController } from './access/access-log.controller.js'
 import { Callers } from './access/callers.js'
 import { Readings } from './access/readings.js'
@@ -35,6 +37,16 @@ import { METRICS, MetricsController } from './telemetry/metrics.controller.js'
 @Module({})
 class HttpModule {}
 
+/** As far as anybody can tell: a command is not held up by read models that cannot be reached. */
+async function streamOfCommand(models: ReadModels, commandId: string): Promise<string | undefined> {
+  try {
+    return await commandStream(models, commandId)
+  } catch (error) {
+    if (isUnreachable(error)) return undefined
+    throw error
+  }
+}
+
 /** The doors of HTTP on top of the application. */
 export function httpModule({
   log,
@@ -58,7 +70,7 @@ export function httpModule({
         ask: questionsOf(models, vault.openName),
         endorsements: endorsementsIn({ log, models, projector }),
         personRecord: personRecordsIn({ log, models, projector }),
-        ...(!hasUniqueEventIds && { streamOfCommand: (commandId) => commandStream(models, commandId) }),
+        ...(!hasUniqueEventIds && { streamOfCommand: (commandId) => streamOfCommand(models, commandId) }),
       }),
     ],
     controllers: [

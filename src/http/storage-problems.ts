@@ -1,6 +1,10 @@
 import type { Problem } from '../contract/problem.js'
+import { HeldElsewhere } from '../projector/lease.js'
+import { isUnreachable } from '../read-models/unreachable.js'
 import { type PlainCode, plainProblem } from './problems.js'
 
+const UNREACHABLE =
+  'the database of the read models cannot be reached: what is recorded is kept, and commands are taken; ask again'
 const FULL = 'the disk is full: nothing of the request was stored, and what was recorded before is kept'
 const UNANSWERED = 'the disk does not take what is written: nothing of the request was stored'
 const READ_ONLY = 'the ledger’s folder cannot be written'
@@ -16,8 +20,10 @@ const MEANINGS: readonly (readonly [code: string, status: number, problem: Plain
   ['SQLITE_NOTADB', 500, 'storage-damaged', DAMAGED],
 ]
 
-/** The problem that the ledger's files have; undefined where the error is another one. */
+/** The problem that the ledger's files or databases have; undefined where the error is another one. */
 export function storageProblem(error: unknown): Problem | undefined {
+  if (isUnreachable(error)) return plainProblem(503, 'not-yet', UNREACHABLE)
+  if (error instanceof HeldElsewhere) return plainProblem(503, 'not-yet', error.message)
   const code = error instanceof Object && 'code' in error ? String(error.code) : ''
   const found = MEANINGS.find(([beginning]) => code.startsWith(beginning))
   return found && plainProblem(found[1], found[2], found[3])

@@ -12,6 +12,8 @@ const LEASE_MS = 4_000
 const RENEW_EVERY_MS = 1_000
 /** How often who waits looks; it is woken by each commit besides. */
 const LOOK_EVERY_MS = 500
+/** Whoever holds it or waits for it says something more often than this: silence is a path that is gone. */
+const LONGEST_SILENCE_MS = 5_000
 /** How long taking over waits for a transaction of the old holder that is under way. */
 const LONGEST_WAIT_FOR_HOLDER_MS = 1_000
 
@@ -135,7 +137,7 @@ export function postgresLease(models: PostgresReadModels): PostgresLease {
         uses += 1
         return { held: true, isNew: false }
       }
-      const client = await models.connect()
+      const client = await models.connect({ longestMs: LONGEST_SILENCE_MS })
       try {
         return await takeOrWait(client, wait)
       } finally {

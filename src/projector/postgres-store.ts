@@ -56,8 +56,13 @@ export function postgresStore(models: PostgresReadModels): RowStore {
       const writer = openPostgresRowWriter(transaction, tables, state)
       const bulk: BulkWriter = {
         commit: (batch) => writer.commit(batch),
-        execute: async (statement) => {
-          await sql.raw(statement).execute(db)
+        async execute(statement) {
+          const client = await models.connect()
+          try {
+            await client.query(statement)
+          } finally {
+            await client.end()
+          }
         },
         close: async () => {},
       }

@@ -1,6 +1,7 @@
 /** What is used of the client; kysely names the rest of what it asks of a pool. */
 declare module 'pg' {
   import type { EventEmitter } from 'node:events'
+  import type { Socket } from 'node:net'
   import type { PostgresPool, PostgresQueryResult } from 'kysely'
 
   type TypeParsers = { readonly getTypeParser: (oid: number, format?: 'text' | 'binary') => unknown }
@@ -18,6 +19,7 @@ declare module 'pg' {
     connect(): Promise<void>
     query<R>(sql: string, values?: readonly unknown[]): Promise<PostgresQueryResult<R>>
     end(): Promise<void>
+    readonly connection: { readonly stream: Socket }
   }
 
   export class Pool extends EventEmitter implements PostgresPool {

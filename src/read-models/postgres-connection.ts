@@ -18,6 +18,11 @@ const OLDEST_VERSION = 14
 const CONNECT_TIMEOUT_MS = 5_000
 /** Questions that are answered at a time by this process; the rest wait their turn. */
 const READERS = 8
+/**
+ * A statement that says nothing for so long is given up, and its connection with it. Indexes, which may take longer, are
+ * made on a connection of their own.
+ */
+const LONGEST_SILENCE_MS = 30_000
 /** The live lane, a rebuild and whoever asks how far they are. */
 const WRITERS = 3
 
@@ -35,8 +40,8 @@ const NUMERIC = 1700
 export class PostgresReadModels extends Kysely<unknown> {
   constructor(
     private readonly pools: { readonly reading: Pool; readonly writing: Pool | undefined },
-    /** Opens a connection of its own, for what has to be held or listened to. */
-    readonly connect: () => Promise<Client>,
+    /** Opens a connection of its own, for what has to be held or takes long; it ends by itself where nothing is said on it. */
+    readonly connect: (silence?: { readonly longestMs: number }) => Promise<Client>,
   ) {
     super({ dialect: new OneStateDialect({ pool: pools.reading, onCreateConnection: asReader }) })
     this.writes =
@@ -119,11 +124,12 @@ export async function openPostgresReadModels(url: string): Promise<PostgresReadM
         oid === INT8 || oid === NUMERIC ? Number : types.getTypeParser(oid, format),
     },
   }
-  const connect = async () => {
+  const connect: PostgresReadModels['connect'] = async (silence) => {
     const client = new Client(options)
     // A connection that breaks is told by the next statement on it; untold, the process would end.
     client.on('error', () => {})
     await client.connect()
+    if (silence !== undefined) endWhenSilent(client, silence.longestMs)
     return client
   }
   try {
@@ -140,10 +146,18 @@ export async function openPostgresReadModels(url: string): Promise<PostgresReadM
   const poolOf = (max: number) => {
     const pool = new Pool({ ...options, max })
     pool.on('error', () => {})
-    pool.on('connect', (client) => client.on('error', () => {}))
+    pool.on('connect', (client: Client) => {
+      client.on('error', () => {})
+      endWhenSilent(client, LONGEST_SILENCE_MS)
+    })
     return pool
   }
   return new PostgresReadModels({ reading: poolOf(READERS), writing: poolOf(WRITERS) }, connect)
+}
+
+/** A path that is gone, while both ends think it is there, would be waited on for a quarter of an hour. */
+function endWhenSilent({ connection: { stream } }: Client, longestMs: number): void {
+  stream.setTimeout(longestMs, () => stream.destroy(new Error('Connection terminated: no answer')))
 }
 
 async function requireUsable(client: Client): Promise<void> {
