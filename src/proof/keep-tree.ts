@@ -15,13 +15,24 @@ export class TreeOfAnotherLog extends Error {
  */
 export async function catchUpTree(tree: ProofTree, log: EventLog, signal?: AbortSignal): Promise<void> {
   const { size, position, eventId } = tree.reached()
-  if (size > 0 && (await tree.indexOf(log, { id: eventId, position })) !== size - 1) {
+  if (size > 0 && (await indexOfLast(tree, log)) !== size - 1) {
     throw new TreeOfAnotherLog(
-      `the proof's tree covers ${size} events, and the last of them (${eventId}) is not in the log where it was: ledger verify tells what differs`,
+      `the proof's tree covers ${size} events, and the last of them (${eventId}) is not in the log where it was. ledger verify tells what differs; where it finds nothing, as after a move to another store, delete proof.db, and it is made anew`,
     )
   }
   for await (const page of log.readAll({ from: position, pageSize: PAGE_SIZE })) {
     if (signal?.aborted) return
     tree.add(page)
+  }
+}
+
+async function indexOfLast(tree: ProofTree, log: EventLog): Promise<number | undefined> {
+  const { position, eventId } = tree.reached()
+  try {
+    return await tree.indexOf(log, { id: eventId, position })
+  } catch (error) {
+    // Another store's positions are none of this log's.
+    if (error instanceof RangeError) return undefined
+    throw error
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -71,6 +71,35 @@ test('a ledger moves to EventStoreDB with its history, is used there, and moves 
   const copied = await eventsIn(join(back, 'ledger.db'))
   expect(canonical(copied.slice(0, before.length))).toEqual(canonical(before))
   expect(copied.length).toBeGreaterThan(before.length)
+})
+
+test('what was signed before a move holds for the copy, which goes on being signed', async () => {
+  const store = await startStore()
+  expect(runCli(home, ['checkpoint'])).toMatchObject({ exitCode: 0 })
+  expect(runCli(home, ['copy', '--to', store.url])).toMatchObject({ exitCode: 0 })
+  process.env.EVENTSTORE_URL = store.url
+  try {
+    const { exitCode, stdout } = runCli(home, ['verify', '--only', 'hashes'])
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: expect.stringContaining('1 of 1 checkpoints borne out'),
+    })
+    runCli(home, ['do', 'RegisterPerson', '--data', '{"name":"Kari Nordli"}'])
+    // The tree tells events by their positions, which are the store's own.
+    const refused = runCli(home, ['checkpoint'])
+    expect(refused).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: expect.stringContaining('delete proof.db'),
+    })
+    for (const name of readdirSync(home)) if (name.startsWith('proof.db')) rmSync(join(home, name))
+    expect(runCli(home, ['checkpoint'])).toMatchObject({ exitCode: 0 })
+    expect(runCli(home, ['verify', '--only', 'hashes']).stdout).toContain('2 of 2 checkpoints borne out')
+  } finally {
+    delete process.env.EVENTSTORE_URL
+    for (const name of ['checkpoints', 'signing-keys', 'proof.db'])
+      rmSync(join(home, name), { recursive: true, force: true })
+  }
 })
 
 test('a copy that was killed is gone on with, and once whole nothing more is copied', async () => {
