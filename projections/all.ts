@@ -4,6 +4,7 @@ import { bodiesProjection } from './bodies.js'
 import { commandIdsProjection } from './command-ids.js'
 import { decisionsProjection } from './decisions.js'
 import { documentsProjection } from './documents.js'
+import { findingsProjection } from './findings.js'
 import { followUpsProjection } from './follow-ups.js'
 import { involvementProjection } from './involvement.js'
 import { mattersProjection } from './matters.js'
@@ -27,5 +28,6 @@ export const allProjections: readonly Projection[] = [
   ownersProjection,
   involvementProjection,
   registersProjection,
+  findingsProjection,
   commandIdsProjection,
 ]

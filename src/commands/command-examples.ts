@@ -17,6 +17,7 @@ const EARLIER_DECISION = 'd0000000-0000-4000-8000-000000000002'
 const DOCUMENT = 'e0000000-0000-4000-8000-000000000001'
 const AREA = 'f0000000-0000-4000-8000-000000000001'
 const INVOLVEMENT = 'f1000000-0000-4000-8000-000000000001'
+const FINDING = 'f2000000-0000-4000-8000-000000000001'
 
 const body = { bodyId: BODY }
 const meeting = { meetingId: MEETING }
@@ -247,6 +248,19 @@ const steps: Readonly<Record<string, Step>> = {
   RecordInvolvement: {
     data: { involvementId: INVOLVEMENT, actor: 'Losene', involvement: 'Deltok i høringen' },
     after: [],
+  },
+  AcceptFinding: {
+    data: {
+      findingId: FINDING,
+      rule: 'meeting-on-day-off',
+      basis: '5d41402abc4b2a76b9719d911017c592',
+      reason: 'Møtet var på en søndag',
+    },
+    after: [],
+  },
+  WithdrawAcceptance: {
+    data: { findingId: FINDING, reason: 'Datoen var feil likevel' },
+    after: ['AcceptFinding'],
   },
 }
 

@@ -18,6 +18,12 @@ import { evolveDocument } from '../domain/document/evolve.js'
 import { documentReads } from '../domain/document/reads.js'
 import { type DocumentState, initialDocument } from '../domain/document/state.js'
 import type { Category } from '../domain/event.js'
+import { type FindingCommand, findingCommands } from '../domain/finding/commands.js'
+import { decideFinding } from '../domain/finding/decide.js'
+import type { FindingEvent } from '../domain/finding/events.js'
+import { evolveFinding } from '../domain/finding/evolve.js'
+import { findingReads } from '../domain/finding/reads.js'
+import { type FindingState, initialFinding } from '../domain/finding/state.js'
 import { type InvolvementCommand, involvementCommands } from '../domain/involvement/commands.js'
 import { decideInvolvement } from '../domain/involvement/decide.js'
 import type { InvolvementEvent } from '../domain/involvement/events.js'
@@ -108,6 +114,15 @@ export const aggregates: { readonly [C in Category]: Aggregate } = {
     evolve: evolveRegister,
     reads: registerReads,
     decide: decideRegister,
+  }),
+  finding: aggregate<FindingState, FindingCommand, FindingEvent>({
+    category: 'finding',
+    idField: 'findingId',
+    schemas: findingCommands,
+    initial: initialFinding,
+    evolve: evolveFinding,
+    reads: findingReads,
+    decide: decideFinding,
   }),
 }
 

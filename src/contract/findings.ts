@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { calendarDate } from '../domain/calendar-date.js'
 import { id } from '../domain/text.js'
 import { instant } from './row.js'
 
@@ -31,3 +32,11 @@ export const finding = z
       .describe('That somebody has accepted it as it is, and why. Accepted findings count for nothing'),
   })
   .meta({ id: 'Finding' })
+
+/** All findings of a moment, the gravest first. */
+export const findingsAnswer = z
+  .object({
+    items: z.array(finding),
+    asOf: calendarDate.describe('The date that they are as of'),
+  })
+  .meta({ id: 'Findings' })

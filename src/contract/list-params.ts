@@ -117,6 +117,12 @@ export const decisionHistoryParams = z.strictObject({
     .describe('Two revisions to compare, such as `1,3`. Default: each with the one before'),
 })
 
+/** What the list of findings takes. */
+export const findingParams = z.strictObject({
+  ...momentParams,
+  all: flag.optional().describe('Notices too'),
+})
+
 /** What each report takes in its query, by the report's name. */
 export const reportParams = {
   board: z.strictObject({ ...momentParams, body: words.describe('The body: its id, or any of its names') }),

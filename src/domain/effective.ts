@@ -106,6 +106,8 @@ export function effectiveOf(event: DomainEvent, recordedAt: string): Effective {
     case 'RowsGone':
     case 'RowsListed':
     case 'ImportCompleted':
+    case 'FindingAccepted':
+    case 'FindingAcceptanceWithdrawn':
       return recorded()
     default: {
       const unhandled: never = event

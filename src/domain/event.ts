@@ -1,6 +1,7 @@
 import { type AreaEvent, areaEvents } from './area/events.js'
 import { type BodyEvent, bodyEvents } from './body/events.js'
 import { type DocumentEvent, documentEvents } from './document/events.js'
+import { type FindingEvent, findingEvents } from './finding/events.js'
 import { type InvolvementEvent, involvementEvents } from './involvement/events.js'
 import { type MeetingEvent, meetingEvents } from './meeting/events.js'
 import { type PersonEvent, personEvents } from './person/events.js'
@@ -15,6 +16,7 @@ export type DomainEvent =
   | AreaEvent
   | InvolvementEvent
   | RegisterEvent
+  | FindingEvent
 
 export type EventType = DomainEvent['type']
 export type EventOf<T extends EventType> = Extract<DomainEvent, { readonly type: T }>
@@ -28,6 +30,7 @@ export const eventSchemas = {
   ...areaEvents,
   ...involvementEvents,
   ...registerEvents,
+  ...findingEvents,
 } as const
 
 /** The streams' categories: the part of a stream's name before its first `-`. */
@@ -39,5 +42,6 @@ export const CATEGORIES = [
   'area',
   'involvement',
   'register',
+  'finding',
 ] as const
 export type Category = (typeof CATEGORIES)[number]

@@ -12,6 +12,7 @@ import { CommandsController } from './commands.controller.js'
 import { endorsementsIn, personRecordsIn } from './endorsements.js'
 import { EventHub } from './events/event-hub.js'
 import { EventsController } from './events/events.controller.js'
+import { FindingsController } from './findings.controller.js'
 import { HealthController } from './health.controller.js'
 import { HistoryController } from './history.controller.js'
 import { Importing } from './imports/importing.js'
@@ -79,6 +80,7 @@ export function httpModule({
       OneController,
       HistoryController,
       ReportsController,
+      FindingsController,
       ProjectionsController,
       EventsController,
       ImportsController,

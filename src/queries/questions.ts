@@ -14,6 +14,7 @@ import { decision } from './decision.js'
 import { decisionHistory } from './decision-history.js'
 import { decisions } from './decisions.js'
 import { documents } from './documents.js'
+import { findingAcceptances } from './finding-acceptances.js'
 import { followUps } from './follow-ups.js'
 import { involvement } from './involvement.js'
 import { matters } from './matters.js'
@@ -133,6 +134,7 @@ const asks = {
     registers,
   ),
   'recorded-places': question(z.strictObject({ things: z.array(recordedThing) }), recordedPlaces),
+  'finding-acceptances': question(z.strictObject({}), findingAcceptances),
   sessions: question(z.strictObject({}), sessions),
   'register-rows': question(z.strictObject({ registerId: id }), registerRows),
   search: question(

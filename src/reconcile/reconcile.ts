@@ -2,12 +2,19 @@ import { createHash } from 'node:crypto'
 import type { finding } from '../contract/findings.js'
 import type { RowOf } from '../contract/row.js'
 import { uuidV5 } from '../ledger/uuid-v5.js'
+import type { AcceptanceRow } from '../queries/finding-acceptances.js'
 import { keyOfThing, type RecordedThing } from '../queries/recorded-places.js'
 import { type Found, type Rule, SEVERITIES } from './finding.js'
 import { rules } from './rules.js'
-import { readWorld, type Sources } from './world.js'
+import { readWorld, type Sources, type World } from './world.js'
 
 export type Finding = RowOf<typeof finding>
+
+export type Reconciled = {
+  readonly findings: readonly Finding[]
+  /** The restricted things that they tell of, for the record of who read what. */
+  readonly reads: readonly object[]
+}
 
 /** What stands at a place in the log, which only the log knows. */
 export type EventIdsAt = (
@@ -18,7 +25,7 @@ export type EventIdsAt = (
 const FINDING_NAMESPACE = '0d6a1f0a-93c5-4f0a-8a53-7a1c0f5e9b42'
 
 /** Everything that the rules find at the moment, the gravest first. */
-export async function reconcile(sources: Sources, eventIdsAt: EventIdsAt): Promise<readonly Finding[]> {
+export async function reconcile(sources: Sources, eventIdsAt: EventIdsAt): Promise<Reconciled> {
   const world = await readWorld(sources)
   const found = rules
     .flatMap((rule) => rule.find(world).map((one) => ({ rule, one })))
@@ -28,10 +35,49 @@ export async function reconcile(sources: Sources, eventIdsAt: EventIdsAt): Promi
     eventIdsAt,
     found.flatMap(({ one }) => one.things),
   )
-  return found.map(({ rule, one }) => ({
-    ...findingOf(rule, one),
-    eventIds: [...new Set(one.things.flatMap((thing) => eventIdOf(thing) ?? []))],
-  }))
+  const acceptances = new Map(
+    (await sources.ask('finding-acceptances', {})).map((row) => [row.findingId, row]),
+  )
+  const findings = found.map(({ rule, one }) => {
+    const finding = findingOf(rule, one)
+    return {
+      ...finding,
+      eventIds: [...new Set(one.things.flatMap((thing) => eventIdOf(thing) ?? []))],
+      ...acceptedAs(finding, acceptances.get(finding.findingId)),
+    }
+  })
+  return {
+    findings,
+    reads: restrictedOf(
+      world,
+      found.map(({ one }) => one),
+    ),
+  }
+}
+
+/** What the findings tell of that is restricted, and that whoever asks may see. */
+function restrictedOf(world: World, found: readonly Found[]): readonly object[] {
+  const rowIds = new Set(found.flatMap(({ rows }) => rows.map(({ rowId }) => rowId)))
+  const things = new Set(found.flatMap((one) => one.things.map(keyOfThing)))
+  const listings = world.registers
+    .flatMap(({ rows, gone }) => [...rows, ...gone])
+    .flatMap(({ rowId, listing }) => (rowIds.has(rowId) && listing?.restricted ? [listing] : []))
+  const decisions = world.decisions.filter(
+    ({ meetingId, decisionId, restricted }) =>
+      restricted && things.has(keyOfThing({ kind: 'decision', meetingId, decisionId })),
+  )
+  const matters = world.matters.filter(
+    ({ meetingId, matterId, restricted }) =>
+      restricted && things.has(keyOfThing({ kind: 'matter', meetingId, matterId })),
+  )
+  return [...listings, ...decisions, ...matters]
+}
+
+/** An acceptance holds as long as the finding rests on the same. */
+function acceptedAs({ basis }: { readonly basis: string }, acceptance: AcceptanceRow | undefined) {
+  if (acceptance?.basis !== basis) return {}
+  const { reason, actor, recordedAt } = acceptance
+  return { accepted: { reason, actor, recordedAt } }
 }
 
 function findingOf({ id, severity }: Rule, { about, basis, message, rows }: Found) {

@@ -133,6 +133,8 @@ const commandOf = (dice: readonly number[]): [type: string, data: object] => {
       'RecordInvolvement',
       { involvementId: uuid(91), actor: name, involvement: name, bodyId: maybe(6, bodyId), validFrom },
     ],
+    ['AcceptFinding', { findingId: uuid(95), rule: name, basis: name, reason }],
+    ['WithdrawAcceptance', { findingId: uuid(95), reason }],
     [
       'StartImport',
       {

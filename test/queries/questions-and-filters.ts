@@ -19,6 +19,7 @@ export const FILTERS: Readonly<Record<QuestionName, readonly object[]>> = {
   involvement: [{}],
   organisation: [{}, { bodyId: bodyId(1) }],
   registers: [{}],
+  'finding-acceptances': [{}],
   sessions: [{}],
   'recorded-places': [
     {

@@ -11,13 +11,14 @@ export async function findingsIn(
 ): Promise<readonly Finding[]> {
   await projector.catchUp()
   const moment = momentOf(asOf === undefined ? {} : { asOf }, new Date())
-  return reconcile(
+  const { findings } = await reconcile(
     {
       moment,
       ask: (question, filter) => answerDirectly(question, readModels, moment, filter, vault.openName),
     },
     (places) => eventIdsAt(log, places),
   )
+  return findings
 }
 
 /** A finding in a line: its rule, and its rows by register. */

@@ -7,6 +7,7 @@ import { areaEvents } from '../../src/domain/area/events.js'
 import { bodyEvents } from '../../src/domain/body/events.js'
 import { documentEvents } from '../../src/domain/document/events.js'
 import type { DomainEvent } from '../../src/domain/event.js'
+import { findingEvents } from '../../src/domain/finding/events.js'
 import { involvementEvents } from '../../src/domain/involvement/events.js'
 import { meetingEvents } from '../../src/domain/meeting/events.js'
 import { personEvents } from '../../src/domain/person/events.js'
@@ -57,6 +58,7 @@ function streamOf(event: DomainEvent): string {
     ['area', areaEvents, data.areaId],
     ['involvement', involvementEvents, data.involvementId],
     ['register', registerEvents, data.registerId],
+    ['finding', findingEvents, data.findingId],
   ] as const
   const found = aggregates.find(([, events]) => Object.hasOwn(events, event.type))
   if (found === undefined) throw new TypeError(`no stream for ${event.type}`)

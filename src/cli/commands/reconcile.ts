@@ -23,7 +23,8 @@ export const runReconcile: Run<Options> = async (globals, options) => {
         ask: <Q extends Parameters<typeof answerDirectly>[0]>(question: Q, filter: object) =>
           answerDirectly(question, models, moment, filter, openName),
       }
-      return { found: await reconcile(sources, (places) => eventIdsAt(log, places)), moment }
+      const { findings } = await reconcile(sources, (places) => eventIdsAt(log, places))
+      return { found: findings, moment }
     } finally {
       await log.close()
     }

@@ -1,6 +1,7 @@
 import type { AreaCommandType } from '../../domain/area/commands.js'
 import type { BodyCommandType } from '../../domain/body/commands.js'
 import type { DocumentCommandType } from '../../domain/document/commands.js'
+import type { FindingCommandType } from '../../domain/finding/commands.js'
 import type { InvolvementCommandType } from '../../domain/involvement/commands.js'
 import type { MeetingCommandType } from '../../domain/meeting/commands.js'
 import type { PersonCommandType } from '../../domain/person/commands.js'
@@ -15,6 +16,7 @@ type CommandType =
   | AreaCommandType
   | InvolvementCommandType
   | RegisterCommandType
+  | FindingCommandType
 
 /** What the secretary writes during a meeting and about it. */
 const SECRETARY: readonly Role[] = ['secretary']
@@ -92,6 +94,9 @@ export const commandRoles: Readonly<Record<CommandType, readonly Role[]>> = {
   AssignOwner: ['admin', 'secretary'],
   WithdrawOwner: ['admin', 'secretary'],
   RecordInvolvement: SECRETARY,
+
+  AcceptFinding: GOVERNANCE,
+  WithdrawAcceptance: GOVERNANCE,
 
   StartImport: NOBODY,
   ImportRows: NOBODY,

@@ -46,6 +46,8 @@ export const routeRoles: Readonly<Record<string, RouteRule>> = {
   'GET /api/bodies/:bodyId': ALL_ROLES,
   'GET /api/reports/:name': ALL_ROLES,
 
+  'GET /api/findings': ALL_ROLES,
+
   'GET /api/projections': ALL_ROLES,
   'POST /api/projections/rebuild': ['admin'],
 

@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { listedBody } from '../../contract/body-rows.js'
 import { decisionView } from '../../contract/decision-rows.js'
 import { listedDocument } from '../../contract/document-rows.js'
+import { findingsAnswer } from '../../contract/findings.js'
 import { decisionHistory } from '../../contract/history-rows.js'
 import {
   decisionHistoryParams,
+  findingParams,
   type ListName,
   listParams,
   oneParams,
@@ -217,12 +219,29 @@ function reportOperation(name: ReportName): Operation {
   }
 }
 
+const findings: Operation = {
+  method: 'GET',
+  path: '/api/findings',
+  id: 'listFindings',
+  tag: 'Reports',
+  summary: 'What the registers and the ledger say against themselves, the gravest first',
+  query: findingParams,
+  answers: {
+    200: {
+      description: 'All findings, found anew each time',
+      content: { [JSON_TYPE]: findingsAnswer, ...printed },
+    },
+    ...problems(400, 406, 503),
+  },
+}
+
 const reports = Object.keys(reportParams) as readonly ReportName[]
 const names = Object.keys(listParams) as readonly ListName[]
 
 export const listOperations: readonly Operation[] = [
   ...names.map(listOperation),
   ...reports.map(reportOperation),
+  findings,
   decision,
   decisionHistoryOperation,
   oneOperation(

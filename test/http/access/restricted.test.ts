@@ -145,6 +145,7 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   '/api/owners': ['/api/owners'],
   '/api/involvement': ['/api/involvement'],
   '/api/registers': ['/api/registers'],
+  '/api/findings': ['/api/findings?all=true', '/api/findings?all=true&asOf=2026-03-05'],
   '/api/search': [...SEARCHES, '/api/search?words=vedtak'],
   '/api/reports/:name': REPORT_NAMES.map((name) =>
     name === 'register' ? '/api/reports/register?name=Saksliste' : `/api/reports/${name}?body=${BODY}`,

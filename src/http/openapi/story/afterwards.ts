@@ -4,6 +4,7 @@ import { decisionId, importId, matterId, meetingId, registerId, rowId, type Step
 
 const HELD = meetingId(4)
 const HELD_TWICE = meetingId(5)
+const FINDING = '3f3f1df0-62b2-4a43-9c1e-5b8f6a9d0b11'
 const OLD_MATTER = matterId(5)
 const OLD_DECISION = decisionId(4)
 
@@ -91,6 +92,16 @@ const later: readonly Step[] = [
     followUp: 1,
     completedOn: '2024-11-20',
     note: 'Besøkstallene er lagt fram for utvalget.',
+  }),
+  step('AcceptFinding', 'A finding that is as it should be', {
+    findingId: FINDING,
+    rule: 'meeting-on-day-off',
+    basis: '7d793037a0760186574b0282f2f435e7',
+    reason: 'Utvalget møttes på en lørdag på grunn av befaringen',
+  }),
+  step('WithdrawAcceptance', 'It was not as it should be', {
+    findingId: FINDING,
+    reason: 'Befaringen var dagen før',
   }),
   step('EndAppointment', 'The last day of an appointment', {
     bodyId: COMMITTEE,

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { areaCommands } from '../../../domain/area/commands.js'
 import { bodyCommands } from '../../../domain/body/commands.js'
 import { documentCommands } from '../../../domain/document/commands.js'
+import { findingCommands } from '../../../domain/finding/commands.js'
 import { involvementCommands } from '../../../domain/involvement/commands.js'
 import { meetingCommands } from '../../../domain/meeting/commands.js'
 import { personCommands } from '../../../domain/person/commands.js'
@@ -16,6 +17,7 @@ const schemas = {
   ...areaCommands,
   ...involvementCommands,
   ...registerCommands,
+  ...findingCommands,
 } as const
 export type CommandType = keyof typeof schemas
 type CommandData<T extends CommandType> = z.input<(typeof schemas)[T]>
