@@ -42,7 +42,11 @@ export function openPostgresRowWriter(
 
 function rowsByTable(rows: readonly Row[]): RowsByTable {
   const byName = new Map<string, (readonly SqlValue[])[]>()
-  for (const [table, values] of rows) byName.set(table, [...(byName.get(table) ?? []), values])
+  for (const [table, values] of rows) {
+    const known = byName.get(table)
+    if (known === undefined) byName.set(table, [values])
+    else known.push(values)
+  }
   return byName
 }
 
