@@ -134,6 +134,12 @@ function addLists(context: Context): void {
   list('documents', 'documents and versions: who treated, mentioned and endorsed each').action(
     action(context, async () => (await lists()).listDocuments),
   )
+  list(
+    'document-history',
+    'a document from version to version: who treated each, and on what standing it came',
+  )
+    .argument('<document>', 'its id, its title or an alias')
+    .action(action(context, async () => (await import('./commands/history.js')).showDocumentHistory))
   list('bodies', 'boards, programmes, projects and other bodies').action(
     action(context, async () => (await lists()).listBodies),
   )

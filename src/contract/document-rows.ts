@@ -31,6 +31,16 @@ export const endorsement = z
 
 export const endorsementStanding = z.enum(['approved', 'unstated', 'draft', 'none'])
 
+/** A version sent from one body to another. */
+export const submission = z.object({
+  from: id.optional(),
+  to: id,
+  fromBody: z.string().optional().describe('Its name on the day of submission'),
+  toBody: z.string().describe('Its name on the day of submission'),
+  date: calendarDate,
+  meetingId: id.optional(),
+})
+
 export const documentVersionRow = z
   .object({
     version: z.string(),
@@ -46,16 +56,7 @@ export const documentVersionRow = z
     mentioned: z.array(z.object({ ...place, decisionId: id })),
     endorsed: z.array(endorsement),
     endorsement: endorsementStanding.describe('The standing of the most final of the endorsements'),
-    submitted: z.array(
-      z.object({
-        from: id.optional(),
-        to: id,
-        fromBody: z.string().optional().describe('Its name on the day of submission'),
-        toBody: z.string().describe('Its name on the day of submission'),
-        date: calendarDate,
-        meetingId: id.optional(),
-      }),
-    ),
+    submitted: z.array(submission),
     warnings: z.array(warning).describe('What was to be said against it when it was entered'),
   })
   .meta({ id: 'DocumentVersion' })

@@ -1,9 +1,11 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { decisionHistoryParams } from '../contract/list-params.js'
+import { decisionHistoryParams, oneParams } from '../contract/list-params.js'
 import type { DecisionHistory } from '../queries/decision-history.js'
+import type { DocumentHistory } from '../queries/document-history.js'
 import type { Moment } from '../queries/moment.js'
 import type { QuestionName } from '../queries/questions.js'
+import { documentHistoryPage } from '../reports/document-history-page.js'
 import { historyPage } from '../reports/history-page.js'
 import type { Answer } from '../reports/table.js'
 import { Readings } from './access/readings.js'
@@ -38,6 +40,20 @@ export class HistoryController {
     return this.told('decision-history', filter, { request, reply, moment }, ([found]) => {
       if (found === undefined) throw notShown('decisionId', decisionId)
       return historyPage(found as DecisionHistory, moment)
+    })
+  }
+
+  @Get('documents/:documentId/history')
+  async document(
+    @Param('documentId') given: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer | undefined> {
+    const documentId = idInAddress('documentId', given)
+    const moment = await this.asking.momentOf(request, readQuery(oneParams, request.query))
+    return this.told('document-history', { documentId }, { request, reply, moment }, ([found]) => {
+      if (found === undefined) throw notShown('documentId', documentId)
+      return documentHistoryPage(found as DocumentHistory, moment)
     })
   }
 

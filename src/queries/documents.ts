@@ -47,9 +47,9 @@ export async function documents(
   return found.map((document) => documentRow(document, uses, submitted))
 }
 
-type Submitted = VersionRow['submitted'][number]
+export type Submitted = VersionRow['submitted'][number]
 
-function submissionRow(submission: SubmissionAt, bodies: BodyNames, { asOf }: Moment): Submitted {
+export function submissionRow(submission: SubmissionAt, bodies: BodyNames, { asOf }: Moment): Submitted {
   const { from, to, date, meetingId } = submission
   return {
     ...(from !== undefined && { from: bodies.survivorOn(from, asOf), fromBody: bodies.nameOn(from, date) }),
@@ -61,10 +61,10 @@ function submissionRow(submission: SubmissionAt, bodies: BodyNames, { asOf }: Mo
 }
 
 /** A matter that treats documents or a decision that names them. */
-type Use = { readonly item: AgendaItem; readonly wordings: ReadonlyMap<string, WordingAt> }
+export type Use = { readonly item: AgendaItem; readonly wordings: ReadonlyMap<string, WordingAt> }
 
 /** Every agenda item of the meetings in which documents were ever treated or named. */
-async function usesOf(
+export async function usesOf(
   db: ReadModels,
   moment: Moment,
   bodies: BodyNames,
@@ -100,20 +100,12 @@ function documentRow(
   submitted: (submission: SubmissionAt) => Submitted,
 ): DocumentRow {
   const { documentId, title, aliases, order, versions, submissions } = document
-  const named = uses
-    .flatMap(({ item, wordings }) => [...item.matter.documents, ...namedIn([...wordings.values()])])
-    .filter((ref) => ref.documentId === documentId)
-  const known = [...versions]
-  for (const { version } of named) {
-    if (known.some((entry) => isCalled(order, entry, version))) continue
-    known.push(unregistered(version))
-  }
   return {
     documentId,
     title,
     aliases,
     order,
-    versions: known.map((version) => ({
+    versions: versionsNamed(document, uses).map((version) => ({
       ...versionFields(version),
       registered: versions.includes(version),
       ...metBy(version, document, uses),
@@ -125,6 +117,22 @@ function documentRow(
   }
 }
 
+/** The versions that were entered, then those that matters or decisions name and nobody has entered. */
+export function versionsNamed(
+  { documentId, order, versions }: DocumentAt,
+  uses: readonly Use[],
+): readonly VersionAt[] {
+  const named = uses
+    .flatMap(({ item, wordings }) => [...item.matter.documents, ...namedIn([...wordings.values()])])
+    .filter((ref) => ref.documentId === documentId)
+  const known = [...versions]
+  for (const { version } of named) {
+    if (known.some((entry) => isCalled(order, entry, version))) continue
+    known.push(unregistered(version))
+  }
+  return known
+}
+
 const namedIn = (wordings: readonly WordingAt[]): readonly DocumentRef[] =>
   wordings.flatMap(({ clauses }) => clauses.flatMap(({ documents: refs = [] }) => refs))
 
@@ -133,12 +141,12 @@ function unregistered(version: string): VersionAt {
   return { version, writtenAs: [version], ...nothing, unordered: false, warnings: [] }
 }
 
-function versionFields({ version, date, status, note, sha256, unordered }: VersionAt) {
+export function versionFields({ version, date, status, note, sha256, unordered }: VersionAt) {
   return { version, ...present({ date, status, note, sha256 }), unordered }
 }
 
 /** Which matters treat the version, which decisions name it, and which of those that treat it support it. */
-function metBy(version: VersionAt, { documentId, order }: DocumentAt, uses: readonly Use[]) {
+export function metBy(version: VersionAt, { documentId, order }: DocumentAt, uses: readonly Use[]) {
   const isMeant = (named: DocumentRef) =>
     named.documentId === documentId && isCalled(order, version, named.version)
   const treated: (Place & { readonly matterId: string })[] = []

@@ -13,6 +13,7 @@ import { bodies } from './bodies.js'
 import { decision } from './decision.js'
 import { decisionHistory } from './decision-history.js'
 import { decisions } from './decisions.js'
+import { documentHistory } from './document-history.js'
 import { documents } from './documents.js'
 import { findingAcceptances } from './finding-acceptances.js'
 import { followUps } from './follow-ups.js'
@@ -107,6 +108,9 @@ const asks = {
     (...asked) => listOf(decisionHistory(...asked)),
   ),
   documents: question(z.strictObject({ documentId: id.optional() }), documents),
+  'document-history': question(z.strictObject({ documentId: id }), (db, moment, filter) =>
+    listOf(documentHistory(db, moment, filter)),
+  ),
   bodies: question(z.strictObject({ bodyId: id.optional(), existing: z.boolean().optional() }), bodies),
   appointments: question(
     z.strictObject({

@@ -1,6 +1,9 @@
 import { Refusal } from '../../domain/refusal.js'
 import { decisionHistory } from '../../queries/decision-history.js'
+import { documentHistory } from '../../queries/document-history.js'
 import { findDecision } from '../../queries/find-decision.js'
+import { findDocument } from '../../queries/find-document.js'
+import { documentHistoryPage } from '../../reports/document-history-page.js'
 import { historyPage } from '../../reports/history-page.js'
 import type { ListOptions } from '../options.js'
 import { notMadeYet } from './decision.js'
@@ -18,6 +21,14 @@ export const showHistory = list<HistoryOptions>(
     throw notMadeYet(found, moment)
   },
 )
+
+/** One document from version to version, as of a moment. */
+export const showDocumentHistory = list<ListOptions>(async ({ models, moment }, _options, [text = '']) => {
+  const { documentId } = await findDocument(models, moment, text)
+  const history = await documentHistory(models, moment, { documentId })
+  if (history === undefined) throw new TypeError(`document ${documentId} was found and is not there`)
+  return documentHistoryPage(history, moment)
+})
 
 /** @throws {Refusal} `invalid-data` */
 function twoRevisions(given: readonly string[]): readonly [number, number] {

@@ -43,6 +43,7 @@ export const routeRoles: Readonly<Record<string, RouteRule>> = {
   'GET /api/decisions/:decisionId/history': ALL_ROLES,
   'GET /api/meetings/:meetingId': ALL_ROLES,
   'GET /api/documents/:documentId': ALL_ROLES,
+  'GET /api/documents/:documentId/history': ALL_ROLES,
   'GET /api/bodies/:bodyId': ALL_ROLES,
   'GET /api/reports/:name': ALL_ROLES,
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { listedBody } from '../../contract/body-rows.js'
 import { decisionView } from '../../contract/decision-rows.js'
+import { documentHistory } from '../../contract/document-history.js'
 import { listedDocument } from '../../contract/document-rows.js'
 import { findingsAnswer } from '../../contract/findings.js'
 import { decisionHistory } from '../../contract/history-rows.js'
@@ -138,26 +139,53 @@ const decision: Operation = {
   },
 }
 
-const decisionHistoryOperation: Operation = {
-  method: 'GET',
-  path: '/api/decisions/{decisionId}/history',
-  id: 'getDecisionHistory',
-  tag: 'Single things',
-  summary: "A decision's life: every act, and what each did to the words",
-  description: 'What is restricted is hidden as in the decision itself: then no wordings are compared.',
-  pathParams: z.object({ decisionId: id }),
-  query: decisionHistoryParams,
-  headers: z.object(seen),
-  answers: {
-    200: {
-      description: 'As the moment shows it',
-      content: { [JSON_TYPE]: decisionHistory, ...printed },
-      headers: { ETag: 'Changes with every event that the read models take in' },
+/** A life: whole, and in every form. */
+function historyOperation(
+  of: Pick<Operation, 'path' | 'id' | 'summary' | 'description' | 'query'>,
+  param: string,
+  schema: z.ZodType,
+): Operation {
+  return {
+    method: 'GET',
+    ...of,
+    tag: 'Single things',
+    pathParams: z.object({ [param]: id }),
+    headers: z.object(seen),
+    answers: {
+      200: {
+        description: 'As the moment shows it',
+        content: { [JSON_TYPE]: schema, ...printed },
+        headers: { ETag: 'Changes with every event that the read models take in' },
+      },
+      304: unchanged,
+      ...problems(400, 404, 406, 503),
     },
-    304: unchanged,
-    ...problems(400, 404, 406, 503),
-  },
+  }
 }
+
+const histories: readonly Operation[] = [
+  historyOperation(
+    {
+      path: '/api/decisions/{decisionId}/history',
+      id: 'getDecisionHistory',
+      summary: "A decision's life: every act, and what each did to the words",
+      description: 'What is restricted is hidden as in the decision itself: then no wordings are compared.',
+      query: decisionHistoryParams,
+    },
+    'decisionId',
+    decisionHistory,
+  ),
+  historyOperation(
+    {
+      path: '/api/documents/{documentId}/history',
+      id: 'getDocumentHistory',
+      summary: 'A document from version to version: who treated each, and on what standing it came',
+      query: oneParams,
+    },
+    'documentId',
+    documentHistory,
+  ),
+]
 
 const reportWords: { readonly [N in ReportName]: ListWords } = {
   board: {
@@ -243,7 +271,7 @@ export const listOperations: readonly Operation[] = [
   ...reports.map(reportOperation),
   findings,
   decision,
-  decisionHistoryOperation,
+  ...histories,
   oneOperation(
     {
       path: '/api/meetings/{meetingId}',

@@ -137,6 +137,10 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   ),
   '/api/documents': ['/api/documents', '/api/documents?asOf=2026-03-05'],
   '/api/documents/:documentId': [`/api/documents/${DOCUMENT}`],
+  '/api/documents/:documentId/history': [
+    `/api/documents/${DOCUMENT}/history`,
+    `/api/documents/${DOCUMENT}/history?asOf=2026-03-05`,
+  ],
   '/api/bodies': ['/api/bodies'],
   '/api/bodies/:bodyId': [`/api/bodies/${BODY}`],
   '/api/appointments': ['/api/appointments'],
