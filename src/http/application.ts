@@ -1,6 +1,7 @@
 import 'reflect-metadata'
 import multipart from '@fastify/multipart'
 import fastifyStatic from '@fastify/static'
+import type { DynamicModule, Type } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import { type FastifyError, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
@@ -15,6 +16,7 @@ import { refuseConnection } from './refuse-connection.js'
 import { checkForms } from './request-form.js'
 import type { ServiceParts } from './service-parts.js'
 import { type LogLines, linesTogether } from './telemetry/log-lines.js'
+import type { Metrics } from './telemetry/metrics.js'
 import { logRequests, requestIdOf } from './telemetry/request-log.js'
 
 /** A request's body, in bytes: an event holds 1 MiB at most, and a batch some of them. */
@@ -26,12 +28,22 @@ const IDLE_CONNECTION_MS = 60_000
 /** A path holds an id or a name of a command. */
 const MAX_PARAMETER = 200
 
+type Opened = { readonly app: NestFastifyApplication; readonly routes: readonly string[] }
+
 /** The application with its doors, not listening yet. Log lines go to the stream as JSON; without one there are none. */
-export async function openApplication(
+export const openApplication = (
   parts: ServiceParts,
   authenticate: Authenticate,
   logTo?: LogLines,
-): Promise<{ readonly app: NestFastifyApplication; readonly routes: readonly string[] }> {
+): Promise<Opened> => openDoors(httpModule(parts), parts.metrics, authenticate, logTo)
+
+/** The doors of the service before whatever a module answers: limits, forms, callers, roles, log lines, problems. */
+export async function openDoors(
+  module: DynamicModule | Type,
+  metrics: Metrics,
+  authenticate: Authenticate,
+  logTo?: LogLines,
+): Promise<Opened> {
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -48,14 +60,14 @@ export async function openApplication(
     logController: new LogController({ disableRequestLogging: true }),
     logger: logTo === undefined ? false : { level: 'info', stream: linesTogether(logTo), base: null },
   })
-  const app = await NestFactory.create<NestFastifyApplication>(httpModule(parts), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: false,
     bodyParser: false,
   })
   const server = adapter.getInstance()
   takeJsonOnly(server)
   checkForms(server)
-  logRequests(server, parts.metrics)
+  logRequests(server, metrics)
   await protect(server)
   const routes = guardDoors(server, authenticate)
   app.useGlobalFilters(new ProblemFilter())

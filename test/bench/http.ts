@@ -124,7 +124,7 @@ async function benchCommands(report: Report, rounds: number, folder: string, noo
       {
         name: 'no-op POST with validation, 64 connections',
         unit: 'req/s',
-        run: post(noop.url, '/noop/RegisterHeldMeeting'),
+        run: post(noop.url, '/api/commands/RegisterHeldMeeting'),
       },
       {
         name: 'POST of a command, 64 connections',
@@ -171,12 +171,16 @@ async function benchReads(
     const page = await bytesOf(`${served.url}/api/decisions?limit=50`)
     const get = (url: string, paths: readonly string[]) => async () => (await load(url, { paths })).rate
     await sideBySide(report, rounds, [
-      { name: `no-op GET of ${one} bytes (${events})`, unit: 'req/s', run: get(noop.url, [`/noop/${one}`]) },
+      {
+        name: `no-op GET of ${one} bytes (${events})`,
+        unit: 'req/s',
+        run: get(noop.url, [`/api/documents/${one}`]),
+      },
       { name: `one decision of ${events} events`, unit: 'req/s', run: get(served.url, decisions) },
       {
         name: `no-op GET of ${page} bytes (${events})`,
         unit: 'req/s',
-        run: get(noop.url, [`/noop/${page}`]),
+        run: get(noop.url, [`/api/documents/${page}`]),
       },
       { name: `a page of 50 of ${events} events`, unit: 'req/s', run: get(served.url, pages) },
     ])
