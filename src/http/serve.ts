@@ -102,7 +102,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await log.close()
   }
   try {
-    hub.run().catch(onFailure)
+    // Asked before anybody is let in: a log that does not answer later on is waited for, and ends nothing.
+    hub.run(await log.head()).catch(onFailure)
     metrics.watch(projector, hub)
     const parts = {
       ...{ log, vault, models, accessLog, projector, projecting, hub, showing, metrics },

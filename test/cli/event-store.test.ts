@@ -91,6 +91,43 @@ describe('the main job with the events in EventStoreDB, by configuration alone',
     }
   })
 
+  test('while the event store does not answer, commands are refused for later and reads go on', async () => {
+    const [draft] = drafts()
+    process.env.EVENTSTORE_URL = `${store.url}&defaultDeadline=400`
+    const service = await startServedLedger(folder)
+    try {
+      const key = randomUUID()
+      const register = () =>
+        fetch(`${service.url}/api/commands/RegisterPerson`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'idempotency-key': key },
+          body: JSON.stringify({ personId: key, name: 'Kari Nordli' }),
+        })
+      store.kill('SIGSTOP')
+      const refused = await register()
+      expect({ status: refused.status, problem: await refused.json() }).toMatchObject({
+        status: 503,
+        problem: { code: 'store-unavailable' },
+      })
+      expect(refused.headers.get('retry-after')).toBe('1')
+      expect((await fetch(`${service.url}/api/decisions/${draft?.decisionId}`)).status).toBe(200)
+      expect((await fetch(`${service.url}/health/ready`)).status).toBe(503)
+      store.kill('SIGCONT')
+      const done = await register()
+      expect(done.status).toBe(201)
+      const { position } = commandAnswer.parse(await done.json())
+      const after = `${service.url}/api/decisions?limit=1&after=${encodeURIComponent(position)}`
+      expect((await fetch(after)).status).toBe(200)
+      expect((await fetch(`${service.url}/health/ready`)).status).toBe(200)
+    } catch (error) {
+      throw new Error(service.stderr(), { cause: error })
+    } finally {
+      store.kill('SIGCONT')
+      process.env.EVENTSTORE_URL = store.url
+      await service.kill('SIGTERM')
+    }
+  })
+
   test('read models are replayed and looked after, and doctor finds nothing wrong', () => {
     const decisions = ledger('decisions', '--format', 'json')
     expect(ledger('replay')).toMatch(/^[0-9]+ events replayed/)

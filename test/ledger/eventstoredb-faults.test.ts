@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client'
 import type { EventLog, StoredEvent } from '../../src/ledger/event-log.js'
 import { openEventStoreLog } from '../../src/ledger/eventstoredb/eventstoredb-log.js'
+import { startEventStoreProcess } from '../support/event-store-process.js'
 import type { AppendFault, ReadFault } from '../support/eventstoredb/faults.js'
 import { type EventStore, type EventStoreOptions, startEventStore } from '../support/eventstoredb/server.js'
 import { openFaultyProxy } from '../support/faulty-proxy.js'
@@ -267,13 +268,23 @@ describe('what others keep in the same server', () => {
       own.push(event.id)
     }
     const head = await log.head()
-    for (let i = 0; i < 100; i++) await other('$stats-127.0.0.1:2113', '$statsCollected')
+    for (let i = 0; i < 300; i++) await other('$stats-127.0.0.1:2113', '$statsCollected')
     expect(idsOf(await collect(log.readAll()))).toEqual(own)
     expect(idsOf(await collect(log.readAll({ direction: 'backwards', pageSize: 7 })))).toEqual(
       [...own].reverse(),
     )
     expect(idsOf(await follow(log, 30))).toEqual(own)
     expect(await log.head()).toBe(head)
+    const [event] = newEvents(1)
+    if (event === undefined) throw new Error('one event was asked for')
+    const { position } = await log.append(newStream(), 'no_stream', [event])
+    own.push(event.id)
+    await other('$ce-meeting', '$>')
+    expect(await log.head()).toBe(position)
+    // What was looked through once is not read again.
+    const before = store.calls.get('read') ?? 0
+    expect(await log.head()).toBe(position)
+    expect((store.calls.get('read') ?? 0) - before).toBe(1)
     expect(idsOf(await collect(log.readAll({ direction: 'backwards', maxCount: 1 })))).toEqual(own.slice(-1))
     await client.dispose()
   })
@@ -404,4 +415,19 @@ describe('a cluster', () => {
     await log.append(stream, '2', newEvents(1))
     expect(await following).toHaveLength(4)
   })
+})
+
+test('a process that was busy for longer than a call may take reads the answer that has come', async () => {
+  const store = await startEventStoreProcess()
+  closing.push(() => store.stop())
+  const log = open(store.url, 100)
+  const stream = newStream()
+  await log.append(stream, 'no_stream', newEvents(1))
+  for (let i = 0; i < 5; i++) {
+    const calls = Promise.all([log.append(stream, `${BigInt(i)}`, newEvents(1)), log.head()])
+    await pause(1)
+    const until = performance.now() + 400
+    while (performance.now() < until);
+    expect((await calls)[0]).toMatchObject({ streamVersion: `${i + 1}` })
+  }
 })

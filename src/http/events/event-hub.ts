@@ -41,11 +41,11 @@ export class EventHub {
     return this.position
   }
 
-  /** Hands out what is appended from now on, until the hub is closed. */
-  async run(): Promise<void> {
-    this.position = await this.log.head()
+  /** Hands out what is appended after this position, until the hub is closed. */
+  async run(from: Position): Promise<void> {
+    this.position = from
     const { signal } = this.closing
-    for await (const page of this.log.subscribe({ from: this.position, signal })) {
+    for await (const page of this.log.subscribe({ from, signal })) {
       const views = await this.viewsOf(page)
       if (views === undefined) return
       const recorded = await this.recordReadings(page, views)

@@ -2,7 +2,7 @@ import { convertToCommandError } from '@eventstore/db-client'
 import type { BatchCall, Connection } from './connection.js'
 import { Dropped, NoAnswer } from './failures.js'
 import { type Append, type BatchResponse, batchRequest } from './requests.js'
-import { within } from './waiting.js'
+import { afterSilence, within } from './waiting.js'
 
 type Waiting = {
   readonly resolve: (response: BatchResponse) => void
@@ -49,11 +49,11 @@ export function batchAppends(connection: Connection): BatchAppends {
     if (call.destroyed) throw new Dropped('the call that appends share has ended')
     const { correlationId, request } = batchRequest(append, timeoutMs)
     return new Promise<BatchResponse>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new NoAnswer('an append', timeoutMs)), timeoutMs)
+      const stop = afterSilence(timeoutMs, () => reject(new NoAnswer('an append', timeoutMs)))
       const settled =
         <T>(settle: (value: T) => void) =>
         (value: T) => {
-          clearTimeout(timer)
+          stop()
           settle(value)
         }
       waiting.set(correlationId, { resolve: settled(resolve), reject: settled(reject) })

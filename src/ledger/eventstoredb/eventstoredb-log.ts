@@ -1,6 +1,6 @@
-import { type EventLog, type Position, START } from '../event-log.js'
+import type { EventLog } from '../event-log.js'
 import { openAppending } from './appending.js'
-import { openReader, type Reader } from './reading.js'
+import { openReader } from './reading.js'
 import { openSession } from './session.js'
 import { subscribePages } from './subscribing.js'
 
@@ -30,16 +30,7 @@ export function openEventStoreLog(
     },
     readAll: reader.readAll,
     subscribe: (options) => subscribePages(session, reader, options),
-    head: () => headOf(reader),
+    head: reader.head,
     close: session.close,
   }
-}
-
-/** The position of the ledger's own last event: what other systems wrote after it is none of its log. */
-async function headOf(reader: Reader): Promise<Position> {
-  for await (const page of reader.readAll({ direction: 'backwards', maxCount: 1 })) {
-    const [last] = page
-    if (last !== undefined) return last.position
-  }
-  return START
 }

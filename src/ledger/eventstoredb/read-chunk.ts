@@ -6,7 +6,7 @@ import type { Place } from './position.js'
 import type { ReadResponse, RecordedEvent } from './read-response.js'
 import { storedEvent } from './recorded-event.js'
 import type { ReadRequest } from './requests.js'
-import { within } from './waiting.js'
+import { afterSilence, within } from './waiting.js'
 
 /** A chunk ends early at this size, so that a thousand events of 1 MiB do not meet in memory. */
 const MAX_CHUNK_BYTES = 4 * 1024 * 1024
@@ -16,7 +16,8 @@ export type Chunk = {
   readonly events: readonly StoredEvent[]
   /** How many events of any kind came. */
   readonly seen: number
-  /** Where the last of them is, of whichever kind. */
+  /** Where the first and the last of them are, of whichever kind. */
+  readonly first: Place | undefined
   readonly last: Place | undefined
   /** An event that another system wrote into a stream with a name of the ledger's. */
   readonly foreign: string | undefined
@@ -38,28 +39,29 @@ export async function readChunk(
     const events: StoredEvent[] = []
     let seen = 0
     let bytes = 0
+    let first: RecordedEvent | undefined
     let last: RecordedEvent | undefined
     let foreign: string | undefined
     let isOver = false
     const finish = (isCut: boolean) => {
       isOver = true
-      clearTimeout(timer)
-      resolve({ events, seen, last, foreign, isCut })
+      stop()
+      resolve({ events, seen, first, last, foreign, isCut })
       if (isCut) cancel(call)
     }
     const fail = (error: unknown) => {
-      clearTimeout(timer)
+      stop()
       reject(error)
       cancel(call)
     }
-    const timer = setTimeout(
-      () => (seen > 0 ? finish(true) : fail(new NoAnswer('a read', timeoutMs))),
-      timeoutMs,
+    const stop = afterSilence(timeoutMs, () =>
+      seen > 0 ? finish(true) : fail(new NoAnswer('a read', timeoutMs)),
     )
     call.on('data', (response: ReadResponse) => {
       if (response.kind !== 'event' || isOver) return
       const { event: recorded } = response
       seen += 1
+      first ??= recorded
       last = recorded
       bytes += recorded.bytes
       const event = storedEvent(recorded)

@@ -27,6 +27,8 @@ type Pages = AsyncGenerator<readonly StoredEvent[], void, undefined>
 export type Reader = {
   readonly readStream: (stream: string, options?: ReadStreamOptions) => Pages
   readonly readAll: (options?: ReadAllOptions) => Pages
+  /** The position of the ledger's own last event: what others wrote after it is none of its log. */
+  readonly head: () => Promise<Position>
 }
 
 /** Reads in calls of bounded size, each tried again where it fails: no call stays open while a page is handled. */
@@ -39,6 +41,7 @@ export function openReader(session: Session): Reader {
   return {
     readStream: (stream, options) => readStreamPages(read, stream, options),
     readAll: (options) => readAllPages(read, options),
+    head: headReader(read),
   }
 }
 
@@ -118,6 +121,34 @@ async function readFrom(
 function isPast(position: Position, from: Position | undefined, direction: Direction): boolean {
   if (from === undefined) return true
   return direction === 'forwards' ? position > from : position < from
+}
+
+/** Looks back from the end, and no farther than where it has looked before: much that is others' may lie there. */
+function headReader(read: Read): () => Promise<Position> {
+  let known: Position = START
+  let lookedAtFrom: Position = START
+  return async () => {
+    let end: Position | undefined
+    let next: Place | undefined
+    for (let count = FEWEST_PER_CALL; ; count = Math.min(MOST_PER_CALL, count * 4)) {
+      const { events, seen, first, last, isCut } = await read(readAllRequest('backwards', next, count))
+      end ??= first && positionOf(first)
+      // A server that was restored from an older state: what was known of it is not true any more.
+      if ((end ?? START) < lookedAtFrom) {
+        known = START
+        lookedAtFrom = START
+      }
+      const own = events[0]?.position ?? START
+      const isKnown = last === undefined || positionOf(last) <= lookedAtFrom || (!isCut && seen < count)
+      if (own > known || isKnown) {
+        // Another call may have looked meanwhile, and farther.
+        if (own > known) known = own
+        if (end !== undefined && end > lookedAtFrom) lookedAtFrom = end
+        return known
+      }
+      next = last
+    }
+  }
 }
 
 /** Both conditions must hold. */

@@ -18,11 +18,30 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   })
 }
 
+/**
+ * Calls back when the time is over. A process that was busy for longer than that, or was stopped, reads first what has
+ * come meanwhile: an answer that is there is not given up because nobody looked.
+ * @returns what ends the waiting
+ */
+export function afterSilence(ms: number, isOver: () => void): () => void {
+  let look: NodeJS.Immediate | undefined
+  const timer = setTimeout(() => {
+    // Between timers and this come the sockets, whose data then takes one more turn to be a message.
+    look = setImmediate(() => {
+      look = setImmediate(isOver)
+    })
+  }, ms)
+  return () => {
+    clearTimeout(timer)
+    clearImmediate(look)
+  }
+}
+
 /** The promise, but for no longer than this. @throws {NoAnswer} */
 export function within<T>(promise: Promise<T>, timeoutMs: number, what: string): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new NoAnswer(what, timeoutMs)), timeoutMs)
-    promise.then(resolve, reject).finally(() => clearTimeout(timer))
+    const stop = afterSilence(timeoutMs, () => reject(new NoAnswer(what, timeoutMs)))
+    promise.then(resolve, reject).finally(stop)
   })
 }
 
