@@ -47,6 +47,12 @@ export function proposeKind(text: string): string | undefined {
   return found?.kind
 }
 
+/** Every kind whose verb stands in the text without being negated. */
+export const kindsIn = (text: string): readonly string[] =>
+  PATTERNS.filter(({ pattern }) =>
+    [...text.matchAll(pattern)].some(({ 0: verb, index }) => !isNegated(text, index, verb)),
+  ).map(({ kind }) => kind)
+
 function isNegated(text: string, at: number, verb: string): boolean {
   const end = at + verb.length
   return (

@@ -1,7 +1,41 @@
 import type { Rule } from './finding.js'
 import { actorNotListedRule } from './rules/actor-not-listed.js'
+import { beforeMandateRule } from './rules/before-mandate.js'
+import { dateDiffersRule } from './rules/date-differs.js'
 import { dayOffRule } from './rules/day-off.js'
+import { unknownVersionRule, untreatedVersionRule, versionOrderRule } from './rules/document-versions.js'
+import { missingMeetingsRule } from './rules/missing-meetings.js'
+import { nameOutOfTimeRule } from './rules/name-out-of-time.js'
+import { nearNamesRule, unknownNamesRule } from './rules/near-names.js'
+import { overstatedEndorsementRule } from './rules/overstated-endorsement.js'
+import { deputyRule, quorumRule } from './rules/sessions.js'
 import { statedCountRule } from './rules/stated-count.js'
+import { treatedBeforeRule } from './rules/treated-before.js'
+import { unapprovedMinutesRule } from './rules/unapproved-minutes.js'
+import { vanishedRowsRule } from './rules/vanished-rows.js'
+import { topicDiffersRule, typeDiffersRule, versionDiffersRule } from './rules/worded-differently.js'
 
 /** Every rule, in the order in which findings of one severity are listed. */
-export const rules: readonly Rule[] = [statedCountRule, actorNotListedRule, dayOffRule]
+export const rules: readonly Rule[] = [
+  statedCountRule,
+  actorNotListedRule,
+  overstatedEndorsementRule,
+  dateDiffersRule,
+  versionDiffersRule,
+  missingMeetingsRule,
+  dayOffRule,
+  beforeMandateRule,
+  nameOutOfTimeRule,
+  nearNamesRule,
+  typeDiffersRule,
+  unapprovedMinutesRule,
+  untreatedVersionRule,
+  versionOrderRule,
+  unknownVersionRule,
+  treatedBeforeRule,
+  vanishedRowsRule,
+  deputyRule,
+  quorumRule,
+  topicDiffersRule,
+  unknownNamesRule,
+]

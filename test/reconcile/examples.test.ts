@@ -15,7 +15,14 @@ test('the contradictions of the real case are found, and nothing else counts', a
     'stated-count Utsagn:2 Tabell 3:6,9,11,12',
     'actor-not-listed Utsagn:3',
     'actor-not-listed Utsagn:4',
+    'endorsement-overstated Tabell 7:10 Tabell 4:15',
+    'meeting-missing Tabell 8:56',
     'meeting-on-day-off Tabell 8:8',
     'meeting-on-day-off Tabell 8:68',
+    'name-out-of-time Tabell 8:2',
+    'name-out-of-time Tabell 8:11',
+    'body-name-nearly-known Tabell 8:44,73,74',
+    'minutes-not-approved Tabell 3:13 Tabell 8:100',
+    'version-not-treated Dokumenter:4',
   ])
 })

@@ -1,0 +1,226 @@
+import { compareVersions, isFinal, placeOf, sameVersion } from '../../domain/document/version-order.js'
+import { documentsIn } from '../../domain/documents-in-text.js'
+import type { DocumentRow } from '../../queries/documents.js'
+import type { Found, Rule, Sentence } from '../finding.js'
+import { registersByMeeting } from '../rows-of-meetings.js'
+import { dateInWords } from '../words.js'
+import { type FoundRow, meetingRegisters, told, type World } from '../world.js'
+
+type Version = DocumentRow['versions'][number]
+
+const DELIVERED = /levert|oversendt|utgitt|publisert|innsendt|sendt|delivered|published|submitted/iu
+
+const rowsOfVersion = ({ registers }: World, { documentId, order }: DocumentRow, version: string) =>
+  registers
+    .filter(({ register }) => register.kind === 'documents')
+    .flatMap(({ rows }) => rows)
+    .filter(
+      (row) => row.listing?.documentId === documentId && sameVersion(order, row.cell('version'), version),
+    )
+    .map(told)
+
+function foundIn(
+  document: DocumentRow,
+  { version }: Pick<Version, 'version'>,
+  found: {
+    readonly basis: Found['basis']
+    readonly message: Sentence
+    readonly rows: readonly FoundRow[]
+    readonly things?: Found['things']
+  },
+): Found {
+  const { documentId } = document
+  return {
+    about: [documentId, version],
+    basis: found.basis,
+    message: found.message,
+    rows: found.rows,
+    things: [{ kind: 'version', documentId, version }, ...(found.things ?? [])],
+  }
+}
+
+/** A version that was delivered, or says that it is no draft, and that no body has treated. */
+export const untreatedVersionRule: Rule = {
+  id: 'version-not-treated',
+  severity: 'warning',
+  looksFor: {
+    nb: 'En versjon som er levert, eller er 1.0 eller senere, og som ingen har behandlet.',
+    en: 'A version that was delivered, or is 1.0 or later, and that nobody treated.',
+  },
+  find: (world) =>
+    world.documents.flatMap((document) =>
+      document.versions
+        .filter(({ registered, treated }) => registered && treated.length === 0)
+        .filter(
+          ({ version, status = '', submitted }) =>
+            submitted.length > 0 || DELIVERED.test(status) || isFinal(document.order, version),
+        )
+        .map((version) => {
+          const earlier = document.versions.filter(
+            (other) => (compareVersions(document.order, other.version, version.version) ?? 0) < 0,
+          )
+          const before = earlier.findLast(({ treated }) => treated.length > 0)
+          const last =
+            before === undefined
+              ? undefined
+              : { nb: ` Sist behandlet: ${before.version}.`, en: ` Last treated: ${before.version}.` }
+          return foundIn(document, version, {
+            basis: [version.version, version.status ?? '', version.submitted.length],
+            message: {
+              nb: `${document.title} ${version.version}${statusText(version)} er ikke behandlet av noe organ.${last?.nb ?? ''}`,
+              en: `${document.title} ${version.version}${statusText(version)} was treated by no body.${last?.en ?? ''}`,
+            },
+            rows: rowsOfVersion(world, document, version.version),
+          })
+        }),
+    ),
+}
+
+const statusText = ({ status }: Version): string => (status === undefined ? '' : ` (${status})`)
+
+/** A version that was treated before or after its turn. */
+export const versionOrderRule: Rule = {
+  id: 'version-out-of-order',
+  severity: 'warning',
+  looksFor: {
+    nb: 'En versjon som går tilbake (behandlet, eller datert, etter en senere), eller som er hoppet over.',
+    en: 'A version that goes back (treated, or dated, after a later one), or that was skipped.',
+  },
+  find: (world) => {
+    const rowsOf = registersByMeeting(world)
+    return world.documents
+      .filter(({ order }) => order !== 'date')
+      .flatMap((document) => [
+        ...wentBack(document, rowsOf),
+        ...datedBack(world, document),
+        ...skipped(world, document),
+      ])
+  },
+}
+
+const isLower = (document: DocumentRow, a: Version, b: Version): boolean =>
+  (compareVersions(document.order, a.version, b.version) ?? 0) < 0
+
+/** A body treats a version after it has treated a later one. */
+function wentBack(
+  document: DocumentRow,
+  rowsOf: (meetingId: string) => readonly FoundRow[],
+): readonly Found[] {
+  const known = document.versions.filter(({ registered }) => registered)
+  return known.flatMap((version) =>
+    version.treated.flatMap((place) => {
+      const earlier = known
+        .filter((other) => isLower(document, version, other))
+        .flatMap((other) => other.treated.map((at) => ({ ...at, version: other.version })))
+        .find((at) => at.bodyId === place.bodyId && at.date < place.date)
+      if (earlier === undefined) return []
+      return [
+        foundIn(document, version, {
+          basis: [place.date, earlier.version, earlier.date],
+          message: {
+            nb: `${place.body} behandlet ${document.title} ${version.version} ${dateInWords(place.date)}, etter ${earlier.version} ${dateInWords(earlier.date)}.`,
+            en: `${place.body} treated ${document.title} ${version.version} on ${dateInWords(place.date)}, after ${earlier.version} on ${dateInWords(earlier.date)}.`,
+          },
+          rows: [...rowsOf(earlier.meetingId), ...rowsOf(place.meetingId)],
+          things: [{ kind: 'meeting', meetingId: place.meetingId }],
+        }),
+      ]
+    }),
+  )
+}
+
+function datedBack(world: World, document: DocumentRow): readonly Found[] {
+  return document.versions.flatMap((version) => {
+    const { date } = version
+    if (date === undefined) return []
+    const later = document.versions.find(
+      (other) => other.date !== undefined && other.date < date && isLower(document, version, other),
+    )
+    if (later?.date === undefined) return []
+    return [
+      foundIn(document, version, {
+        basis: [date, later.version, later.date],
+        message: {
+          nb: `${document.title} ${version.version} er datert ${dateInWords(date)}, etter ${later.version} (${dateInWords(later.date)}).`,
+          en: `${document.title} ${version.version} is dated ${dateInWords(date)}, after ${later.version} (${dateInWords(later.date)}).`,
+        },
+        rows: [version, later].flatMap((one) => rowsOfVersion(world, document, one.version)),
+      }),
+    ]
+  })
+}
+
+/** A version that nobody treated, between two that were. */
+function skipped(world: World, document: DocumentRow): readonly Found[] {
+  const known = document.versions.filter(
+    ({ registered, version }) => registered && placeOf(document.order, version).kind === 'placed',
+  )
+  const treated = known.filter((version) => version.treated.length > 0)
+  return known
+    .filter((version) => version.treated.length === 0 && !isDelivered(document, version))
+    .filter((version) => !isListed(world, document, version))
+    .flatMap((version) => {
+      const before = treated.findLast((other) => isLower(document, other, version))
+      const after = treated.find((other) => isLower(document, version, other))
+      if (before === undefined || after === undefined) return []
+      return [
+        foundIn(document, version, {
+          basis: [before.version, after.version],
+          message: {
+            nb: `${document.title} ${version.version} er hoppet over: ${before.version} og ${after.version} er behandlet, men ikke den.`,
+            en: `${document.title} ${version.version} was skipped: ${before.version} and ${after.version} were treated, and not it.`,
+          },
+          rows: rowsOfVersion(world, document, version.version),
+        }),
+      ]
+    })
+}
+
+/** Some register says that a meeting treated it, though another's word for that meeting came first. */
+const isListed = (world: World, { documentId, order }: DocumentRow, { version }: Version): boolean =>
+  meetingRegisters(world).some(({ rows }) =>
+    rows.some((row) =>
+      documentsIn(row.cell('matter'), world.documentNames).some(
+        (ref) => ref.documentId === documentId && sameVersion(order, ref.version, version),
+      ),
+    ),
+  )
+
+/** That one is told of for itself. */
+const isDelivered = ({ order }: DocumentRow, { version, status = '', submitted }: Version): boolean =>
+  submitted.length > 0 || DELIVERED.test(status) || isFinal(order, version)
+
+/** A version that matters or decisions name, and that nobody has entered. */
+export const unknownVersionRule: Rule = {
+  id: 'version-unknown',
+  severity: 'warning',
+  looksFor: {
+    nb: 'En versjon som saker eller vedtak nevner, og som dokumentet ikke har.',
+    en: 'A version that matters or decisions name and the document does not have.',
+  },
+  find: (world) => {
+    const rowsOf = registersByMeeting(world)
+    return world.documents.flatMap((document) => {
+      // A document without versions says of none that it is wrong.
+      if (!document.versions.some(({ registered }) => registered)) return []
+      return document.versions
+        .filter(({ registered }) => !registered)
+        .map((version) => {
+          const meetingIds = new Set(
+            [...version.treated, ...version.mentioned].map(({ meetingId }) => meetingId),
+          )
+          return {
+            ...foundIn(document, version, {
+              basis: [...meetingIds].sort(),
+              message: {
+                nb: `${document.title} har ingen versjon ${version.version}, som er nevnt.`,
+                en: `${document.title} has no version ${version.version}, which is named.`,
+              },
+              rows: [...meetingIds].flatMap(rowsOf),
+            }),
+            things: [...meetingIds].map((meetingId) => ({ kind: 'meeting' as const, meetingId })),
+          }
+        })
+    })
+  },
+}

@@ -1,0 +1,206 @@
+import { edited, importInto, register } from '../imports/import-fixture.js'
+import { type LedgerInFolder, openLedgerInFolder } from '../support/ledger-in-folder.js'
+import { findingsIn, inShort } from './reconcile-fixture.js'
+
+type RegisterInput = ReturnType<typeof register>
+
+let ledger: LedgerInFolder
+beforeEach(() => {
+  ledger = openLedgerInFolder()
+})
+afterEach(() => ledger.discard())
+
+/** Registers that agree with each other, of a board that changed its name, a council above it, and a plan they treated. */
+const CLEAN: Readonly<Record<string, RegisterInput>> = {
+  bodies: register(
+    'Organer',
+    'bodies',
+    `Nøkkel;Organ;Type;Forkortelse;Gyldig fra;Gyldig til
+     havn;Havnestyret;styre;;;31.12.2022
+     havn;Havne- og kyststyret;styre;HKS;01.01.2023;
+     råd;Kystrådet;råd;;01.02.2023;`,
+  ),
+  documents: register(
+    'Dokumenter',
+    'documents',
+    `Dokument;Versjon;Status;Også kalt
+     Havneplan for fjorden;0.9;utkast;Havneplanen
+     Havneplan for fjorden;0.95;utkast;
+     Havneplan for fjorden;1.0;levert;`,
+  ),
+  board: register(
+    'Styret',
+    'meetings',
+    `Dato;Møtetype;Sak;Vedtak
+     14.12.2022;Styremøte;Budsjettet;Styret drøftet budsjettet.
+     18.01.2023;Arbeidsmøte;Innspill til planen;Ingen vedtak i arbeidsmøtet.
+     15.03.2023;Styremøte;Havneplanen v. 0.9;Styret støtter planen.
+     19.04.2023;Styremøte;Havneplanen v. 0.95;Styret støtter planen, med forbehold om pengene.
+     14.06.2023;Styremøte;Havneplanen v. 1.0;Styret sluttet seg til planen.`,
+    { body: 'Havne- og kyststyret' },
+  ),
+  all: register(
+    'Alle',
+    'meetings',
+    `Dato;Organ;Sak
+     14.12.2022;Havnestyret;Budsjettet
+     18.01.2023;Havne- og kyststyret;Innspill til planen
+     15.03.2023;Havne- og kyststyret;Havneplanen v. 0.9
+     22.03.2023;Kystrådet;Havneplanen v. 0.9
+     19.04.2023;HKS;Havneplanen v. 0.95
+     14.06.2023;Havne- og kyststyret;Havneplanen v. 1.0
+     16.06.2023;Rederiet;Samtale`,
+  ),
+  involvement: register(
+    'Involvering',
+    'involvement',
+    `Aktør;Involvering
+     Havne- og kyststyret;Har sluttet seg til Havneplanen v. 1.0.
+     Rederiet;Har gitt innspill.`,
+  ),
+  statements: register(
+    'Utsagn',
+    'statements',
+    `Register;Claim;Organ;Møtetype;From;To;Value;Source
+     Styret;meeting-count;Havne- og kyststyret;Styremøte;01.01.2023;31.12.2023;3;kapittel 1
+     Alle;actor-listed;;;;;Rederiet;kapittel 2
+     *;treated-before;Havne- og kyststyret;;;;Kystrådet;kapittel 3`,
+  ),
+}
+
+const found = async () => (await findingsIn(ledger)).map(inShort)
+
+test('registers that agree give nothing, not even a notice', async () => {
+  await importInto(ledger, Object.values(CLEAN))
+  expect(await found()).toEqual([])
+})
+
+test.each<[name: string, register: string, from: string, to: string, expected: string]>([
+  ['a count', 'statements', ';3;kapittel 1', ';4;kapittel 1', 'stated-count Utsagn:2 Styret:4,5,6'],
+  ['an actor', 'statements', 'Rederiet', 'Fiskarlaget', 'actor-not-listed Utsagn:3'],
+  ['a stated order', 'all', '22.03.2023', '10.03.2023', 'treatment-order Utsagn:4 Alle:5,4 Styret:4'],
+  [
+    'a meeting left out of the board’s own list',
+    'board',
+    '18.01.2023;Arbeidsmøte;Innspill til planen;Ingen vedtak i arbeidsmøtet.\n',
+    '',
+    'meeting-missing Alle:3',
+  ],
+  [
+    'the last meeting left out',
+    'all',
+    '14.06.2023;Havne- og kyststyret;Havneplanen v. 1.0\n',
+    '',
+    'meeting-missing Styret:6',
+  ],
+  ['a date', 'board', '19.04.2023', '20.04.2023', 'meeting-date-differs Styret:5 Alle:6'],
+  ['a date, on a Sunday', 'board', '19.04.2023', '16.04.2023', 'meeting-date-differs Styret:5 Alle:6'],
+  ['a Sunday', 'all', '16.06.2023;Rederiet', '18.06.2023;Rederiet', 'meeting-on-day-off Alle:8'],
+  ['a public holiday', 'all', '16.06.2023;Rederiet', '17.05.2023;Rederiet', 'meeting-on-day-off Alle:8'],
+  [
+    'a name too late',
+    'all',
+    '18.01.2023;Havne- og kyststyret',
+    '18.01.2023;Havnestyret',
+    'name-out-of-time Alle:3',
+  ],
+  [
+    'a name too early',
+    'all',
+    '14.12.2022;Havnestyret',
+    '14.12.2022;Havne- og kyststyret',
+    'name-out-of-time Alle:2',
+  ],
+  [
+    'a name too late in a text',
+    'all',
+    'Rederiet;Samtale',
+    'Rederiet;Samtale med havnestyret',
+    'name-out-of-time Alle:8',
+  ],
+  [
+    'a misspelt body',
+    'all',
+    '15.03.2023;Havne- og kyststyret',
+    '15.03.2023;Havne- og kystsyret',
+    'body-name-nearly-known Alle:4',
+  ],
+  ['a meeting before its body', 'bodies', '01.02.2023', '01.04.2023', 'meeting-outside-mandate Alle:5'],
+  ['another version', 'board', '0.95;Styret', '0.9;Styret', 'meeting-version-differs Styret:5 Alle:6'],
+  [
+    'a weaker decision',
+    'board',
+    'Styret sluttet seg til planen.',
+    'Styret tok planen til orientering.',
+    'endorsement-overstated Involvering:2 Styret:6',
+  ],
+  [
+    'a decision on a condition',
+    'board',
+    'Styret sluttet seg til planen.',
+    'Styret sluttet seg til planen, med forbehold om kaia.',
+    'endorsement-overstated Involvering:2 Styret:6',
+  ],
+  [
+    'a draft',
+    'board',
+    'Styret sluttet seg',
+    'Forslag til vedtak (ikke godkjent referat p.t.): Styret sluttet seg',
+    'endorsement-overstated Involvering:2 Styret:6',
+  ],
+  [
+    'minutes not approved',
+    'board',
+    'Styret støtter planen.',
+    'Forslag til vedtak (ikke godkjent referat p.t.): Styret støtter planen.',
+    'minutes-not-approved Styret:4 Alle:4',
+  ],
+  [
+    'a version delivered',
+    'documents',
+    '1.0;levert;',
+    '1.0;levert;\nHavneplan for fjorden;1.1;levert;',
+    'version-not-treated Dokumenter:5',
+  ],
+  [
+    'a version skipped',
+    'documents',
+    '0.95;utkast;',
+    '0.95;utkast;\nHavneplan for fjorden;0.97;utkast;',
+    'version-out-of-order Dokumenter:4',
+  ],
+  [
+    'a version that nobody has',
+    'documents',
+    'Havneplan for fjorden;0.95;utkast;\n',
+    '',
+    'version-unknown Styret:5 Alle:6',
+  ],
+  [
+    'other words about a meeting',
+    'board',
+    'Budsjettet;',
+    'Regnskapet;',
+    'meeting-topic-differs Styret:2 Alle:2',
+  ],
+])('one thing wrong gives one finding: %s', async (_name, which, from, to, expected) => {
+  const registers = { ...CLEAN, [which]: edited(CLEAN[which] as RegisterInput, [from, to]) }
+  await importInto(ledger, Object.values(registers))
+  expect(await found()).toEqual([expected])
+})
+
+test('a row that vanishes from an edited register', async () => {
+  await importInto(ledger, Object.values(CLEAN))
+  const without = edited(CLEAN.involvement as RegisterInput, ['Rederiet;Har gitt innspill.\n', ''])
+  await importInto(ledger, [without])
+  expect(await found()).toEqual(['row-vanished Involvering:3'])
+})
+
+test('as of a date that which is later is not known to disagree', async () => {
+  await importInto(
+    ledger,
+    Object.values({ ...CLEAN, all: edited(CLEAN.all as RegisterInput, ['16.06.2023', '18.06.2023']) }),
+  )
+  expect((await findingsIn(ledger, '2023-06-17')).map(inShort)).not.toContain('meeting-on-day-off Alle:8')
+  expect((await findingsIn(ledger, '2023-06-18')).map(inShort)).toContain('meeting-on-day-off Alle:8')
+})
