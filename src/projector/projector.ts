@@ -7,11 +7,12 @@ import type { BulkWriterWhenNeeded } from './bulk-writer.js'
 import { compareWithLog, readCheckpoints } from './checkpoints.js'
 import { atOnce, exclusive } from './exclusive.js'
 import { loadGenerations } from './generations.js'
+import { type Held, Holding } from './holding.js'
 import { type Lag, type ProjectionStatus, readLag, readStatus, slowestPosition } from './lag.js'
 import { bringToLine, type Lane, openLane, withParked } from './lane.js'
-import { HeldElsewhere, LeaseLost, type WaitForLease } from './lease.js'
+import { HeldElsewhere, LeaseLost } from './lease.js'
 import { type LiveThread, liveThread } from './live-thread.js'
-import { haveReached, LogNotAnswering, logFailure, mayProject, positionOfAll } from './other-processes.js'
+import { haveReached, LogNotAnswering } from './other-processes.js'
 import type { Projection } from './projection.js'
 import { ProjectorClosed, type RebuildOptions, rebuild } from './rebuild.js'
 import { type RetryResult, retryParked } from './retry-parked.js'
@@ -29,9 +30,8 @@ const EVENTS_WORTH_A_REBUILD = 5_000
 
 /** As many live events at once are written by a thread: with fewer, handing them over takes longer than it saves. */
 const EVENTS_WORTH_A_THREAD = 8
-/** How long a process that has caught up waits for the one that projects; and how long one that is told to project itself. */
+/** How long a process that catches up waits for the one that projects. */
 const LONGEST_WAIT_FOR_OTHERS_MS = 30_000
-const LONGEST_WAIT_TO_HOLD_MS = 6_000
 
 export type ProjectorOptions = {
   readonly log: EventLog
@@ -55,16 +55,13 @@ export class Projector {
   /** One writes at a time: the live lane, a rebuild, a retry. */
   private readonly taking = exclusive()
   private readonly rebuilding = exclusive()
+  private readonly holding: Holding
   private running: Promise<void> | undefined
   private live: Lane
   /** Projections whose live tables this program cannot go on filling. */
   private due: readonly Projection[] = []
   private unfinished: readonly Projection[] = []
   private isLoaded = false
-  /** How far another process has brought the read models, as it was seen last. */
-  private followed: Position = START
-  /** Works under way for which this process has the right to project. */
-  private uses = 0
 
   /** @throws {TypeError} the tables' definitions are no tables, or two have one name */
   constructor({ log, models, projections, now = () => new Date() }: ProjectorOptions) {
@@ -72,6 +69,7 @@ export class Projector {
     this.log = log
     this.store = storeOf(models)
     this.projections = projections
+    this.holding = new Holding(this.store, projections, log)
     this.now = now
     this.live = openLane(this.store, 'live', [], { position: START, events: 0 })
   }
@@ -90,16 +88,16 @@ export class Projector {
    */
   async catchUp(options: Pick<RebuildOptions, 'onProgress'> = {}): Promise<Position> {
     const head = this.store.isShared ? await this.log.head() : START
-    const position = await this.holding(
-      async () => {
+    const wait = {
+      until: () => haveReached(this.store.db, this.projections, this.log, head),
+      signal: AbortSignal.any([this.closing.signal, AbortSignal.timeout(LONGEST_WAIT_FOR_OTHERS_MS)]),
+    }
+    const position = await this.holding.during(wait, (held) =>
+      this.loaded(held, async () => {
         await this.taking(() => this.advanceLive())
         await this.rebuildDue(options)
         return this.live.position
-      },
-      {
-        until: () => haveReached(this.store.db, this.projections, this.log, head),
-        signal: AbortSignal.any([this.closing.signal, AbortSignal.timeout(LONGEST_WAIT_FOR_OTHERS_MS)]),
-      },
+      }),
     )
     if (position !== undefined) return position
     const reached = await slowestPosition(this.store.db, this.projections, this.log)
@@ -131,20 +129,24 @@ export class Projector {
     options: RebuildOptions & { readonly projections?: readonly string[] } = {},
   ): Promise<'swapped' | 'cancelled'> {
     const chosen = this.named(options.projections)
-    return this.holdingSoon(() =>
-      this.rebuilding(() => this.rebuildChosen(chosen, options, this.closing.signal)),
+    return this.holding.soon(this.closing.signal, (held) =>
+      this.loaded(held, () =>
+        this.rebuilding(() => this.rebuildChosen(chosen, options, this.closing.signal)),
+      ),
     )
   }
 
   /** Tries what is parked again, in all read models or in one. @throws {RangeError} a name that is none */
   async retryParked(projection?: string): Promise<RetryResult> {
     const chosen = this.named(projection === undefined ? undefined : [projection])
-    return this.holdingSoon(() =>
-      this.taking(() => {
-        const targets = this.live.targets.filter((target) => chosen.includes(target.projection))
-        const { log, store, now } = this
-        return retryParked(this.live, targets, { log, store, now })
-      }),
+    return this.holding.soon(this.closing.signal, (held) =>
+      this.loaded(held, () =>
+        this.taking(() => {
+          const targets = this.live.targets.filter((target) => chosen.includes(target.projection))
+          const { log, store, now } = this
+          return retryParked(this.live, targets, { log, store, now })
+        }),
+      ),
     )
   }
 
@@ -172,51 +174,19 @@ export class Projector {
 
   /** Where every read model has come. */
   private position(): Position {
-    if (!this.isLoaded || this.uses === 0) return this.followed
+    if (!this.isLoaded || !this.holding.isHeld) return this.holding.seen
     return this.due.length === 0 ? this.live.position : START
   }
 
-  /** Works while this process has the right to project. @returns undefined where the waiting for it ended first */
-  private async holding<T>(
-    work: (lost: AbortSignal) => Promise<T>,
-    wait: Pick<WaitForLease, 'until' | 'signal'>,
-  ): Promise<T | undefined> {
-    const { lease } = this.store
-    const entered = await lease.enter({
-      ...wait,
-      mayTake: () => mayProject(this.store.db, this.projections, this.log),
-    })
-    if (!entered.held) return undefined
-    if (entered.isNew) this.isLoaded = false
-    this.uses += 1
+  /** Works on what is known of the read models, for as long as this process has the right to project. */
+  private async loaded<T>({ isNew }: Held, work: () => Promise<T>): Promise<T> {
+    if (isNew) this.isLoaded = false
     try {
       await this.load()
-      return await work(lease.lost)
+      return await work()
     } finally {
-      if (this.isLoaded) this.followed = this.position()
-      this.uses -= 1
-      await lease.leave()
+      if (this.isLoaded) this.holding.reached(this.position())
     }
-  }
-
-  /** The same for who cannot wait for long. @throws {HeldElsewhere} @throws {ProjectorClosed} */
-  private async holdingSoon<T>(work: () => Promise<T>): Promise<T> {
-    const signal = AbortSignal.any([this.closing.signal, AbortSignal.timeout(LONGEST_WAIT_TO_HOLD_MS)])
-    const done = await this.holding(async () => ({ result: await work() }), {
-      until: async () => false,
-      signal,
-    })
-    if (done !== undefined) return done.result
-    if (this.closing.signal.aborted) throw new ProjectorClosed()
-    throw new HeldElsewhere(await this.store.lease.holder())
-  }
-
-  /** Sees how far the process has come that projects. */
-  private async follow(): Promise<void> {
-    const position = await positionOfAll(this.store.db, this.projections)
-    if (position === this.followed) return
-    this.followed = position
-    this.commits.next({ position })
   }
 
   private named(names: readonly string[] | undefined): readonly Projection[] {
@@ -307,33 +277,26 @@ export class Projector {
 
   /** Waits for the right to project, and again when another process took it over. */
   private async runUntil(ended: AbortSignal): Promise<void> {
-    const wait = { until: () => this.follow().then(() => false), signal: ended }
+    const follow = async () => {
+      const position = await this.holding.follow()
+      if (position !== undefined) this.commits.next({ position })
+      return false
+    }
     for (;;) {
       try {
-        const isDone = await this.holding(async (lost) => {
-          await this.runWhileLogAnswers(AbortSignal.any([ended, lost]))
-          return ended.aborted || !lost.aborted
-        }, wait)
+        const isDone = await this.holding.during({ until: follow, signal: ended }, (held) =>
+          this.loaded(held, async () => {
+            const stopped = AbortSignal.any([ended, held.lost])
+            await this.holding.whileLogAnswers(stopped, (signal) => this.runHeld(signal))
+            return ended.aborted || !held.lost.aborted
+          }),
+        )
         if (isDone !== false) return
       } catch (error) {
         if (!(error instanceof LeaseLost || error instanceof LogNotAnswering)) throw error
       }
       this.isLoaded = false
     }
-  }
-
-  /** A process that is cut off from the log leaves projecting to one that is not. @throws {LogNotAnswering} */
-  private async runWhileLogAnswers(ended: AbortSignal): Promise<void> {
-    if (!this.store.isShared) return this.runHeld(ended)
-    const failing = new AbortController()
-    const stopped = AbortSignal.any([ended, failing.signal])
-    const watching = logFailure(this.log, stopped).then((failure) => {
-      failing.abort()
-      if (failure !== undefined) throw failure
-    })
-    const running = this.runHeld(stopped).finally(() => failing.abort())
-    // What was begun ends by itself where the log does not answer: it is not waited for.
-    await Promise.race([watching.then(() => running), running.then(() => watching)])
   }
 
   private async runHeld(ended: AbortSignal): Promise<void> {
