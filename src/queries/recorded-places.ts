@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { id } from '../domain/text.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { type Statement, statement } from '../read-models/statement.js'
-import { isKnown } from './facts-sql.js'
+import { datesOf } from './dating.js'
+import { type Dates, isInForce, isInForceByDate, isKnown, withRedirected } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { forIds } from './rows.js'
 
@@ -44,7 +45,7 @@ export function keyOfThing(thing: RecordedThing): string {
   }
 }
 
-type Asked = Pick<Moment, 'knownAt'> & { readonly ids: readonly string[] }
+type Asked = Dates & { readonly ids: readonly string[] }
 /** `part` tells things of one id apart. */
 type PlaceRow = {
   readonly id: string
@@ -53,46 +54,51 @@ type PlaceRow = {
   readonly position: string
 }
 
-const dates = statement<Asked, PlaceRow>(
+const meetingDates = statement<Asked, PlaceRow>(
   ({ ids, ...given }) => sql`
     SELECT x.meeting_id AS id, '' AS part, x.meeting_id AS stream_id, x.position FROM meeting_dates x
     WHERE x.meeting_id IN (${ids}) AND ${isKnown('x', given)} ORDER BY x.position`,
 )
 const attendances = statement<Asked, PlaceRow>(
   ({ ids, ...given }) => sql`
+    ${withRedirected(given)}
     SELECT x.meeting_id AS id, '' AS part, x.meeting_id AS stream_id, x.position FROM meeting_attendances x
-    WHERE x.meeting_id IN (${ids}) AND ${isKnown('x', given)} ORDER BY x.position`,
+    WHERE x.meeting_id IN (${ids}) AND ${isInForce('x', given)} ORDER BY x.position`,
 )
 const titles = statement<Asked, PlaceRow>(
   ({ ids, ...given }) => sql`
+    ${withRedirected(given)}
     SELECT x.meeting_id AS id, x.matter_id AS part, x.meeting_id AS stream_id, x.position FROM matter_facts x
-    WHERE x.meeting_id IN (${ids}) AND x.title IS NOT NULL AND ${isKnown('x', given)} ORDER BY x.position`,
+    WHERE x.meeting_id IN (${ids}) AND x.title IS NOT NULL AND ${isInForce('x', given)} ORDER BY x.position`,
 )
 const wordings = statement<Asked, PlaceRow>(
   ({ ids, ...given }) => sql`
-    SELECT x.decision_id AS id, '' AS part, x.meeting_id AS stream_id, x.position FROM wordings x
-    WHERE x.decision_id IN (${ids}) AND ${isKnown('x', given)} ORDER BY x.position`,
+    ${withRedirected(given)}
+    SELECT x.decision_id AS id, '' AS part, x.meeting_id AS stream_id, x.position FROM wordings w
+    JOIN decision_facts x ON x.meeting_id = w.meeting_id AND x.decision_id = w.decision_id AND x.revision = w.revision
+    WHERE w.decision_id IN (${ids}) AND ${isInForce('x', given)} ORDER BY x.position`,
 )
 const versions = statement<Asked, PlaceRow>(
   ({ ids, ...given }) => sql`
     SELECT x.document_id AS id, x.version AS part, x.document_id AS stream_id, x.position FROM document_versions x
-    WHERE x.document_id IN (${ids}) AND ${isKnown('x', given)} ORDER BY x.position`,
+    WHERE x.document_id IN (${ids}) AND ${isInForceByDate('x', given)} ORDER BY x.position`,
 )
 const documents = statement<Asked, PlaceRow>(
   ({ ids, ...given }) => sql`
     SELECT x.document_id AS id, '' AS part, x.document_id AS stream_id, x.position FROM documents x
-    WHERE x.document_id IN (${ids}) AND ${isKnown('x', given)} ORDER BY x.position`,
+    WHERE x.document_id IN (${ids}) AND ${isInForceByDate('x', given)} ORDER BY x.position`,
 )
+// Names are entered out of order: the last is the one from the last date.
 const names = statement<Asked, PlaceRow>(
   ({ ids, ...given }) => sql`
     SELECT x.body_id AS id, '' AS part, x.body_id AS stream_id, x.position FROM body_names x
-    WHERE x.body_id IN (${ids}) AND ${isKnown('x', given)} ORDER BY x.position`,
+    WHERE x.body_id IN (${ids}) AND ${isInForceByDate('x', given)} ORDER BY x.effective_on, x.position`,
 )
 
 const OF_KIND: {
   readonly [K in RecordedThing['kind']]: readonly [category: string, rows: Statement<Asked, PlaceRow>]
 } = {
-  meeting: ['meeting', dates],
+  meeting: ['meeting', meetingDates],
   attendance: ['meeting', attendances],
   matter: ['meeting', titles],
   decision: ['meeting', wordings],
@@ -104,15 +110,16 @@ const OF_KIND: {
 /** The last place of each thing, by `keyOfThing`; of things that have none, nothing. */
 export async function recordedPlaces(
   db: ReadModels,
-  { knownAt }: Moment,
+  moment: Moment,
   { things }: { readonly things: readonly RecordedThing[] },
 ): Promise<readonly RecordedPlace[]> {
   const places = new Map<string, RecordedPlace>()
+  const dates = await datesOf(db, moment)
   for (const kind of new Set(things.map((thing) => thing.kind))) {
     const [category, rowsOf] = OF_KIND[kind]
     const ids = things.filter((thing) => thing.kind === kind).map(idOf)
-    const rows = await forIds(ids, (some) => rowsOf(db, { knownAt, ids: some }))
-    // In the order of position: the last counts.
+    const rows = await forIds(ids, (some) => rowsOf(db, { ...dates, ids: some }))
+    // In their order: the last counts.
     for (const { id, part, stream_id, position } of rows) {
       const key = part === '' ? `${kind} ${id}` : `${kind} ${id} ${part}`
       places.set(key, { key, stream: `${category}-${stream_id}`, position })

@@ -54,10 +54,14 @@ type Answers = Readonly<Record<string, readonly object[]>>
 async function answersAt(log: EventLog, at: Moment): Promise<Answers> {
   return withModels(log, async ({ models }) => {
     const ask = questionsOf(models, vault.openName)
+    // Another log has other positions for the same events.
+    const eventAt = new Map((await storedIn(log)).map(({ position, id }) => [position, id]))
+    const withoutPosition = (row: object) =>
+      'position' in row ? { ...row, position: eventAt.get(String(row.position)) } : row
     const answers: Record<string, readonly object[]> = {}
     for (const question of QUESTION_NAMES) {
       for (const filter of FILTERS[question]) {
-        const { rows } = await ask(question, at, filter)
+        const rows = (await ask(question, at, filter)).rows.map(withoutPosition)
         const key = (row: object) => JSON.stringify(row)
         answers[`${question} ${JSON.stringify(filter)}`] =
           question === 'search' ? [...rows].sort((a, b) => (key(a) < key(b) ? -1 : 1)) : rows
