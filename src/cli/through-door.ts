@@ -10,7 +10,12 @@ import type { GlobalOptions } from './options.js'
 /** The process that serves the ledger, as a command of the command line goes through it. */
 export type ThroughDoor = (
   path: string,
-  request: { readonly body: string | FormData; readonly headers?: Readonly<Record<string, string>> },
+  request: {
+    /** Default: POST. */
+    readonly method?: 'GET'
+    readonly body?: string | FormData
+    readonly headers?: Readonly<Record<string, string>>
+  },
 ) => Promise<Response>
 
 /**
@@ -32,10 +37,10 @@ export async function writingOrThroughDoor<T>(
 }
 
 function senderOf({ url, token }: Door, actor: string): ThroughDoor {
-  return async (path, { body, headers = {} }) => {
+  return async (path, { method = 'POST', body, headers = {} }) => {
     const response = await fetch(new URL(path, url), {
-      method: 'POST',
-      body,
+      method,
+      ...(body !== undefined && { body }),
       headers: {
         authorization: `${DOOR_SCHEME} ${token}`,
         'ledger-actor': encodeURIComponent(actor),

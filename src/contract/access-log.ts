@@ -1,15 +1,10 @@
 import { z } from 'zod'
 import { id } from '../domain/text.js'
 import { instant } from './row.js'
+import { wholeNumber } from './whole-number.js'
 
 export const DEFAULT_READINGS = 50
 export const MAX_READINGS = 500
-
-const wholeNumber = (max: number) =>
-  z.preprocess(
-    (given) => (typeof given === 'string' && /^\d{1,16}$/.test(given) ? Number(given) : given),
-    z.int().min(1).max(max),
-  )
 
 /** What `GET /api/access-log` takes. */
 export const accessLogParams = z.strictObject({

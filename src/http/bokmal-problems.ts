@@ -61,6 +61,10 @@ const WORDS: Readonly<Record<ProblemCode, Words>> = {
     'Et organ som personen er eller har vært oppnevnt i, bevarer medlemmenes navn.',
   ],
   'too-large': ['for stort', 'Det som ble sendt, er større enn det som tas imot.'],
+  'log-not-continued': [
+    'loggen er ikke videreført',
+    'Loggen er ikke den som ble signert før, så ingenting signeres: ledger verify sier hva som er annerledes.',
+  ],
   'bad-request': ['feil i forespørselen', 'Forespørselen kan ikke besvares slik den er.'],
   'malformed-request': ['feil form', 'Forespørselen har ikke riktig form.'],
   'no-such-address': ['ingen slik adresse', 'Adressen finnes ikke.'],

@@ -193,6 +193,8 @@ const REQUEST_WORDS: Readonly<Record<string, string>> = {
   'LINE=MEETINGID or LINE=new': 'LINJE=MØTE-ID eller LINJE=new',
   '127.0.0.1, ::1 or localhost; with LEDGER_OIDC_ISSUER and LEDGER_OIDC_AUDIENCE any address':
     '127.0.0.1, ::1 eller localhost; med LEDGER_OIDC_ISSUER og LEDGER_OIDC_AUDIENCE en hvilken som helst adresse',
+  'the size of a checkpoint that the ledger has made': 'størrelsen til et sjekkpunkt som er laget',
+  'the whole text of a checkpoint, percent-encoded': 'hele teksten til et sjekkpunkt, prosentkodet',
   'a file of the folder': 'en fil i mappen',
 }
 

@@ -23,12 +23,14 @@ import { OneController } from './one.controller.js'
 import { DocsController } from './openapi/docs.controller.js'
 import { ProjectionsController } from './projections.controller.js'
 
+import { ProofController } from './proof.controller.js'
 import { ReportsController } from './reports.controller.js'
 import {
   ACCESS_LOG,
   DATA_DIR,
   PROJECTING,
   PROJECTOR,
+  PROOF,
   READ_MODELS,
   type ServiceParts,
   SHOWING,
@@ -61,6 +63,7 @@ export function httpModule({
   hub,
   showing,
   metrics,
+  proof,
 }: ServiceParts): DynamicModule {
   return {
     module: HttpModule,
@@ -84,6 +87,7 @@ export function httpModule({
       ProjectionsController,
       EventsController,
       ImportsController,
+      ProofController,
       AccessLogController,
       HealthController,
       MetricsController,
@@ -96,6 +100,7 @@ export function httpModule({
       { provide: PROJECTING, useValue: projecting },
       { provide: DATA_DIR, useValue: dataDir },
       { provide: METRICS, useValue: metrics },
+      { provide: PROOF, useValue: proof },
       { provide: EventHub, useValue: hub },
       { provide: SHOWING, useValue: showing },
       Asking,

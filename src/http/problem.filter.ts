@@ -6,6 +6,8 @@ import { Refusal } from '../domain/refusal.js'
 import { ImportRejected } from '../imports/run-import.js'
 import { EventStoreUnavailable } from '../ledger/eventstoredb/unavailable.js'
 import { PositionNotReached } from '../projector/wait-for-position.js'
+import { TreeOfAnotherLog } from '../proof/keep-tree.js'
+import { LogNotContinued } from '../proof/make-checkpoint.js'
 import { problemInBokmal } from './bokmal-problems.js'
 import { languageOf } from './language.js'
 import { type PlainCode, plainProblem, problemOf } from './problems.js'
@@ -17,6 +19,9 @@ const RETRY_AFTER_S = 1
 /** Whether a command was recorded is not known then, and sending it again is right in either case. */
 const UNAVAILABLE =
   'the event store does not answer: send the same request again, with the same idempotency key if it is a command'
+
+const NOT_CONTINUED =
+  'the log is not the one that was signed before, so nothing is signed over it: ledger verify tells what differs'
 
 /** Every failure leaves as problem details (RFC 9457), and tells nothing of the inside. */
 @Catch()
@@ -67,6 +72,10 @@ export function problemOfFailure(error: unknown, request: FastifyRequest): Probl
       'reading-not-recorded',
       'restricted content is shown only where it can be recorded that it was read',
     )
+  }
+  if (error instanceof LogNotContinued || error instanceof TreeOfAnotherLog) {
+    request.log.error({ err: error }, 'the log is not signed')
+    return plainProblem(409, 'log-not-continued', NOT_CONTINUED)
   }
   if (error instanceof EventStoreUnavailable) {
     request.log.error({ err: error }, 'the event store does not answer')

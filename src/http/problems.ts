@@ -38,6 +38,7 @@ export const plainCodes = {
   'too-many-requests': [429],
   'headers-too-large': [431],
   // Of the service.
+  'log-not-continued': [409],
   'internal-error': [500],
   'storage-damaged': [500],
   'storage-read-only': [503],

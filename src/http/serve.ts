@@ -9,10 +9,12 @@ import { removeDoor, writeDoor } from '../door-file.js'
 import { openLog } from '../ledger/open-log.js'
 import { Projector } from '../projector/projector.js'
 import { anchoringTo } from '../proof/anchoring.js'
+import { lastCheckpoint } from '../proof/checkpoint-folder.js'
 import { keepProof } from '../proof/keep-proof.js'
 import { ProofTree } from '../proof/proof-tree.js'
-import { openSigningKeys } from '../proof/signing-keys.js'
+import { openSigningKeys, readVerifierTexts, rotateSigningKey } from '../proof/signing-keys.js'
 import { openReadModelsAt } from '../read-models/open.js'
+import { followForgotten } from '../vault/destroy-forgotten.js'
 import { keepOwner, openOwnVault, requireLogOfKeys } from '../vault/own-vault.js'
 import {
   type Authenticate,
@@ -77,6 +79,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const door = randomBytes(32).toString('base64url')
   const projecting = keepProjecting(projector, (error) => onTrouble(error))
   const tree = new ProofTree(config.proofFile)
+  const keys = {
+    texts: () => readVerifierTexts(config.signingKeysDir),
+    change: (origin: string) => void rotateSigningKey(config.signingKeysDir, origin),
+  }
   const proof = keepProof(
     {
       ...{ log, tree, folder: config.checkpointsDir, now: () => new Date() },
@@ -85,11 +91,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     {
       everyMs: options.checkpoints.everyMs,
       anchoring: anchoringTo(options.checkpoints.to),
+      keys,
       onTrouble: options.onProofTrouble,
     },
   )
+  const closing = new AbortController()
   const closeLedger = async () => {
     removeDoor(config.dataDir)
+    closing.abort()
     hub.close()
     projecting.stop()
     await proof.stop()
@@ -104,9 +113,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   try {
     // Asked before anybody is let in: a log that does not answer later on is waited for, and ends nothing.
     hub.run(await log.head()).catch(onFailure)
-    metrics.watch(projector, hub)
+    // Others that write to the same log may forget somebody whose key is here too.
+    if (config.eventStore !== undefined) followForgotten(vault, log, closing.signal).catch(onFailure)
+    metrics.watch(projector, hub, () => lastCheckpoint(config.checkpointsDir)?.checkpoint)
     const parts = {
       ...{ log, vault, models, accessLog, projector, projecting, hub, showing, metrics },
+      proof: { ...proof, folder: config.checkpointsDir, publicKeys: keys.texts },
       dataDir: config.dataDir,
       hasUniqueEventIds: config.eventStore === undefined,
     }

@@ -1,6 +1,7 @@
 import type { AccessLog } from '../access-log/access-log.js'
 import type { EventLog } from '../ledger/event-log.js'
 import type { Projector } from '../projector/projector.js'
+import type { KeptProof } from '../proof/keep-proof.js'
 import type { OpenReadModels } from '../read-models/open.js'
 import type { Vault } from '../vault/vault.js'
 import type { EventHub } from './events/event-hub.js'
@@ -23,6 +24,14 @@ export type ServiceParts = {
   readonly hub: EventHub
   readonly showing: Showing
   readonly metrics: Metrics
+  readonly proof: ServedProof
+}
+
+/** The tree, kept up and signed, with where its checkpoints and keys are. */
+export type ServedProof = Pick<KeptProof, 'checkpoint' | 'prove'> & {
+  /** Where the checkpoints are kept. */
+  readonly folder: string
+  readonly publicKeys: () => readonly string[]
 }
 
 export const ACCESS_LOG = Symbol('ACCESS_LOG')
@@ -30,4 +39,5 @@ export const SHOWING = Symbol('SHOWING')
 export const READ_MODELS = Symbol('READ_MODELS')
 export const PROJECTOR = Symbol('PROJECTOR')
 export const PROJECTING = Symbol('PROJECTING')
+export const PROOF = Symbol('PROOF')
 export const DATA_DIR = Symbol('DATA_DIR')

@@ -35,6 +35,25 @@ export function readCheckpoint(file: string): KeptCheckpoint {
   return { file, note, checkpoint: parseCheckpoint(note) }
 }
 
+/** The checkpoint of that many events; `undefined` where none was made. */
+export function checkpointOfSize(folder: string, size: number): KeptCheckpoint | undefined {
+  const file = fileOf(folder, size)
+  return existsSync(file) ? readCheckpoint(file) : undefined
+}
+
+/** Those of fewer events than `before`, the last first. */
+export function lastCheckpoints(
+  folder: string,
+  { before, limit }: { readonly before?: number | undefined; readonly limit: number },
+): readonly KeptCheckpoint[] {
+  const end = before === undefined ? undefined : fileOf(folder, before)
+  return checkpointFiles(folder)
+    .filter((file) => end === undefined || file < end)
+    .slice(-limit)
+    .reverse()
+    .map(readCheckpoint)
+}
+
 export function lastCheckpoint(folder: string): KeptCheckpoint | undefined {
   const file = checkpointFiles(folder).at(-1)
   return file === undefined ? undefined : readCheckpoint(file)

@@ -5,6 +5,8 @@ import { consistencyPath, inclusionPath } from './merkle-tree.js'
 import type { ProofTree } from './proof-tree.js'
 import type { DecisionProof } from './verifier/verify-proof.js'
 
+export type DecisionInStream = { readonly decisionId: string; readonly stream: string }
+
 /**
  * What shows a decision's wording and standing to somebody without the ledger: every event of its meeting under the
  * checkpoint, and that there are no more of them.
@@ -13,7 +15,7 @@ import type { DecisionProof } from './verifier/verify-proof.js'
  */
 export async function proofOfDecision(
   { log, tree, keys }: { readonly log: EventLog; readonly tree: ProofTree; readonly keys: readonly string[] },
-  { decisionId, stream }: { readonly decisionId: string; readonly stream: string },
+  { decisionId, stream }: DecisionInStream,
   checkpoint: string,
   since?: string,
 ): Promise<DecisionProof> {

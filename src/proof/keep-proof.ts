@@ -1,14 +1,32 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Anchoring } from './anchoring.js'
+import { type DecisionInStream, proofOfDecision } from './decision-proof.js'
 import { catchUpTree } from './keep-tree.js'
-import { type CheckpointPlaces, type MadeCheckpoint, makeCheckpoint } from './make-checkpoint.js'
+import { type CheckpointPlaces, type MadeCheckpoint, makeCheckpoint, originOfLog } from './make-checkpoint.js'
+import type { DecisionProof } from './verifier/verify-proof.js'
 
 /** How often the tree takes in what was recorded since: seldom enough to do it by the hundred, often enough to name what was altered. */
 const CATCH_UP_EVERY_MS = 5_000
 
+/** A checkpoint that was made, and whether it also got to where it cannot be changed. */
+export type TakenCheckpoint = MadeCheckpoint & { readonly isTaken: boolean }
+
+/** The ledger's signing keys, beside the signing. */
+export type LedgerKeys = {
+  /** The public ones of all times, as texts. */
+  readonly texts: () => readonly string[]
+  /** Makes a new one, which signs from then on. */
+  readonly change: (origin: string) => void
+}
+
 export type KeptProof = {
-  /** Signs what is recorded now. @throws {LogNotContinued} @throws {TreeOfAnotherLog} */
-  readonly checkpoint: () => Promise<MadeCheckpoint | undefined>
+  /**
+   * Signs what is recorded now; `undefined` while nothing is.
+   * @throws {LogNotContinued} @throws {TreeOfAnotherLog}
+   */
+  readonly checkpoint: (how?: { readonly newKey: boolean }) => Promise<TakenCheckpoint | undefined>
+  /** What shows a decision under a checkpoint of now. @throws {LogNotContinued} @throws {TreeOfAnotherLog} */
+  readonly prove: (decision: DecisionInStream, since: string | undefined) => Promise<DecisionProof>
   readonly stop: () => Promise<void>
 }
 
@@ -21,6 +39,7 @@ export function keepProof(
   options: {
     readonly everyMs: number | undefined
     readonly anchoring: Anchoring
+    readonly keys: LedgerKeys
     readonly catchUpEveryMs?: number
     readonly onTrouble: (error: Error) => void
   },
@@ -34,12 +53,36 @@ export function keepProof(
     turn = mine.catch(() => {})
     return mine
   }
-  const checkpoint = () =>
+  const troubled = (error: unknown) =>
+    options.onTrouble(error instanceof Error ? error : new Error(String(error)))
+
+  async function sign(): Promise<TakenCheckpoint | undefined> {
+    const made = await makeCheckpoint(places)
+    if (made === undefined || !made.isNew) return made && { ...made, isTaken: true }
+    try {
+      await options.anchoring(made.note)
+      return { ...made, isTaken: true }
+    } catch (error) {
+      troubled(error)
+      return { ...made, isTaken: false }
+    }
+  }
+
+  const checkpoint: KeptProof['checkpoint'] = (how) =>
     inTurn(async () => {
-      const made = await makeCheckpoint(places)
-      if (made?.isNew) await options.anchoring(made.note)
-      return made
+      const origin = how?.newKey ? await originOfLog(places.log) : undefined
+      if (origin !== undefined) options.keys.change(origin)
+      return sign()
     })
+
+  const prove: KeptProof['prove'] = (decision, since) =>
+    inTurn(async () => {
+      const made = await sign()
+      if (made === undefined) throw new Error('a decision was found in an empty log')
+      const { log, tree } = places
+      return proofOfDecision({ log, tree, keys: options.keys.texts() }, decision, made.note, since)
+    })
+
   const running = (async () => {
     const { everyMs = Number.POSITIVE_INFINITY, catchUpEveryMs = CATCH_UP_EVERY_MS } = options
     let due = performance.now() + everyMs
@@ -52,12 +95,13 @@ export function keepProof(
           await checkpoint()
         } else await inTurn(() => catchUpTree(places.tree, places.log, signal))
       } catch (error) {
-        options.onTrouble(error instanceof Error ? error : new Error(String(error)))
+        troubled(error)
       }
     }
   })()
   return {
     checkpoint,
+    prove,
     async stop() {
       stopping.abort()
       await running

@@ -96,9 +96,9 @@ test.each(withQuery)('%s: parameters of their schemas are taken', async (_, oper
   await fc.assert(
     fc.asyncProperty(query, async (values) => {
       // A name may be nobody's and a moment may be before everything; a cursor is of its own list, and the form
-      // of a filter, and that a word is to be there to search for, are told in words.
+      // of a filter or a checkpoint, and that a word is to be there to search for, are told in words.
       const { status } = await world.checked(operation, { path: world.address(operation, values) })
-      const isOpen = ['cursor', 'filter', 'words'].some((name) => name in values)
+      const isOpen = ['cursor', 'filter', 'words', 'checkpoint'].some((name) => name in values)
       expect([200, 404, ...(isOpen ? [400] : [])]).toContain(status)
       const { asOf: _, knownAt: __, cursor: ___, filter: ____, ...now } = values
       const names = Object.keys(now).flatMap((name) =>

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const { log, vault, readModels: models, projector, folder: dataDir } = ledger
   const projecting = { trouble: () => undefined, stop: () => {} }
   const metrics = openMetrics()
-  metrics.watch(projector, hub)
+  metrics.watch(projector, hub, () => undefined)
   const logTo = new Writable({
     write(chunk, _, done) {
       lines.push(String(chunk))
@@ -32,7 +32,10 @@ beforeAll(async () => {
     },
   })
   const base = { log, vault, models, projector, projecting, hub, metrics, dataDir, hasUniqueEventIds: true }
-  const parts = { ...base, accessLog, showing }
+  // Nothing here asks for a proof.
+  const asked = () => Promise.reject(new Error('nobody signs here'))
+  const proof = { checkpoint: asked, prove: asked, folder: dataDir, publicKeys: () => [] }
+  const parts = { ...base, accessLog, showing, proof }
   app = (await openApplication(parts, authenticateBy({ localActor: 'Test' }), logTo)).app
   await app.init()
   await app.getHttpAdapter().getInstance().ready()

@@ -54,6 +54,7 @@ test('what is recorded is signed by itself, kept, and sent to where it cannot be
       catchUpEveryMs: 10,
       anchoring: anchoringTo(outside.url),
       onTrouble: (error) => troubles.push(error),
+      keys: { texts: () => [], change: () => {} },
     },
   )
   const record = (number: number) =>

@@ -1,17 +1,21 @@
 import { readFileSync } from 'node:fs'
+import { decisionProofAnswer } from '../../contract/proof.js'
 import { Refusal } from '../../domain/refusal.js'
 import { openLog } from '../../ledger/open-log.js'
 import { parseCheckpoint } from '../../proof/checkpoint.js'
-import { proofOfDecision } from '../../proof/decision-proof.js'
+import { type DecisionInStream, proofOfDecision } from '../../proof/decision-proof.js'
 import { makeCheckpoint } from '../../proof/make-checkpoint.js'
 import { ProofTree } from '../../proof/proof-tree.js'
 import { MalformedNote } from '../../proof/signed-note.js'
 import { openSigningKeys, readVerifierTexts } from '../../proof/signing-keys.js'
+import type { DecisionProof } from '../../proof/verifier/verify-proof.js'
 import { findDecision } from '../../queries/find-decision.js'
 import { EXIT } from '../exit-codes.js'
 import { reading, writing } from '../open-ledger.js'
+import type { GlobalOptions } from '../options.js'
 import { printText } from '../print.js'
 import type { Run } from '../run.js'
+import { writingOrThroughDoor } from '../through-door.js'
 
 /** Prints what shows a decision's wording and standing to somebody who has not the ledger. */
 export const runProof: Run<{ readonly checkpoint?: string }> = async (
@@ -23,7 +27,25 @@ export const runProof: Run<{ readonly checkpoint?: string }> = async (
   const { decisionId, meetingId } = await reading(globals, {}, ({ models, moment }) =>
     findDecision(models, moment, text),
   )
-  return writing(globals, async ({ config }) => {
+  const proof = await writingOrThroughDoor(
+    globals,
+    () => proveHere(globals, { decisionId, stream: `meeting-${meetingId}` }, since),
+    async (send) => {
+      const query = new URLSearchParams({ meetingId, ...(since !== undefined && { checkpoint: since }) })
+      const answer = await send(`/api/decisions/${decisionId}/proof?${query}`, { method: 'GET' })
+      return decisionProofAnswer.parse(await answer.json())
+    },
+  )
+  await printText(`${JSON.stringify(proof)}\n`)
+  return EXIT.done
+}
+
+const proveHere = (
+  globals: GlobalOptions,
+  decision: DecisionInStream,
+  since: string | undefined,
+): Promise<DecisionProof> =>
+  writing(globals, async ({ config }) => {
     const log = await openLog(config, { readonly: true })
     const tree = new ProofTree(config.proofFile)
     try {
@@ -35,20 +57,13 @@ export const runProof: Run<{ readonly checkpoint?: string }> = async (
         now: () => new Date(),
       })
       if (made === undefined) throw new Error('a decision was found in an empty log')
-      const proof = await proofOfDecision(
-        { log, tree, keys: readVerifierTexts(config.signingKeysDir) },
-        { decisionId, stream: `meeting-${meetingId}` },
-        made.note,
-        since,
-      )
-      await printText(`${JSON.stringify(proof)}\n`)
-      return EXIT.done
+      const keys = readVerifierTexts(config.signingKeysDir)
+      return await proofOfDecision({ log, tree, keys }, decision, made.note, since)
     } finally {
       tree.close()
       await log.close()
     }
   })
-}
 
 function readSince(file: string): string {
   try {

@@ -52,6 +52,13 @@ export const routeRoles: Readonly<Record<string, RouteRule>> = {
   'GET /api/projections': ALL_ROLES,
   'POST /api/projections/rebuild': ['admin'],
 
+  'GET /api/checkpoints': ALL_ROLES,
+  'GET /api/checkpoints/latest': ALL_ROLES,
+  'POST /api/checkpoints': GOVERNANCE,
+  'GET /api/keys': ALL_ROLES,
+  // It discloses everything that was recorded of the decision's meeting.
+  'GET /api/decisions/:decisionId/proof': GOVERNANCE,
+
   'GET /api/access-log': GOVERNANCE,
   'GET /api/events': ALL_ROLES,
   'GET /api/events/stream': ALL_ROLES,

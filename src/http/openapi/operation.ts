@@ -8,6 +8,7 @@ export const TAGS = {
   Lists: 'What is so, for two dates: true as of a date, known at a time.',
   'Single things': 'One thing by its id, for two dates.',
   Log: 'The events themselves, in the order they were recorded.',
+  Proof: 'What shows to others that nothing was altered.',
   Imports: 'Registers, cell for cell.',
   Service: 'For whoever runs the service.',
 } as const

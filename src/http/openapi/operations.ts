@@ -8,6 +8,7 @@ import { registerKind } from '../../domain/register/events.js'
 import { commandOperations } from './command-operations.js'
 import { listOperations } from './list-operations.js'
 import { JSON_TYPE, type Operation, problems, text } from './operation.js'
+import { proofOperations } from './proof-operations.js'
 
 const log: readonly Operation[] = [
   {
@@ -214,6 +215,7 @@ export const operations: readonly Operation[] = [
   ...listOperations,
   ...log,
   ...access,
+  ...proofOperations,
   ...imports,
   ...service,
 ]

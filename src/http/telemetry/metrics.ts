@@ -5,12 +5,14 @@ import type { EventHub } from '../events/event-hub.js'
 /** How a command ended: the status class tells a refusal from a failure. */
 export type Outcome = 'done' | 'repeated' | 'refused' | 'failed'
 
+type LastCheckpoint = () => { readonly size: number; readonly madeAt: string } | undefined
+
 export type Metrics = {
   readonly registry: Registry
   readonly commandRan: (type: string, outcome: Outcome, seconds: number) => void
   readonly committed: (appends: number) => void
   /** What is looked up when somebody asks. */
-  readonly watch: (projector: Projector, hub: EventHub) => void
+  readonly watch: (projector: Projector, hub: EventHub, lastCheckpoint: LastCheckpoint) => void
 }
 
 /** The service's numbers for Prometheus. Labels are names of commands and of read models only: no ids, no persons. */
@@ -34,7 +36,10 @@ export function openMetrics(): Metrics {
     registry,
     commandRan: (type, outcome, seconds) => commands.observe({ type, outcome }, seconds),
     committed: (appends) => batches.observe(appends),
-    watch: (projector, hub) => watch(registry, projector, hub),
+    watch: (projector, hub, lastCheckpoint) => {
+      watch(registry, projector, hub)
+      watchProof(registry, lastCheckpoint)
+    },
   }
 }
 
@@ -71,6 +76,27 @@ function watch(registry: Registry, projector: Projector, hub: EventHub): void {
     registers: [registry],
     collect() {
       this.set(hub.readers)
+    },
+  })
+}
+
+/** Without a checkpoint there is neither age nor size, and both are not a number. */
+function watchProof(registry: Registry, lastCheckpoint: LastCheckpoint): void {
+  new Gauge({
+    name: 'ledger_checkpoint_age_seconds',
+    help: 'How long ago the last checkpoint was signed',
+    registers: [registry],
+    collect() {
+      const { madeAt } = lastCheckpoint() ?? {}
+      this.set(madeAt === undefined ? Number.NaN : (Date.now() - Date.parse(madeAt)) / 1_000)
+    },
+  })
+  new Gauge({
+    name: 'ledger_checkpoint_events',
+    help: 'Events that the last checkpoint covers',
+    registers: [registry],
+    collect() {
+      this.set(lastCheckpoint()?.size ?? Number.NaN)
     },
   })
 }

@@ -85,18 +85,25 @@ export async function openWorld() {
   ])
   const [register] = (await list<{ name: string; owner: string }>('registers')).items
   const [document] = (await list<{ documentId: string; title: string }>('documents')).items
+  const [decision] = (await list<{ decisionId: string; meetingId: string }>('decisions')).items
+  const checkpoint = parsed<{ size: number; note: string }>(
+    await ask({ method: 'POST', path: '/api/checkpoints' }),
+  )
   /** Ids and names that are there, by the parameter that takes them. */
   const known = new Map<string, string | undefined>([
     ['words', 'plan'],
     ['bodyId', (await list<{ bodyId: string }>('bodies')).items[0]?.bodyId],
-    ['meetingId', (await list<{ meetingId: string }>('meetings')).items[0]?.meetingId],
-    ['decisionId', (await list<{ decisionId: string }>('decisions')).items[0]?.decisionId],
+    // Where both are taken they are of one thing.
+    ['meetingId', decision?.meetingId],
+    ['decisionId', decision?.decisionId],
     ['personId', (await list<{ personId: string }>('persons')).items[0]?.personId],
     ['documentId', document?.documentId],
     ['document', document?.title],
     ['name', register?.name],
     ['body', register?.owner],
     ['between', '1,1'],
+    ['since', String(checkpoint.size)],
+    ['checkpoint', checkpoint.note],
   ])
 
   /** The address with parameters that are right: those that name things name what is there. */
