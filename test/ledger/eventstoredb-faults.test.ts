@@ -217,6 +217,19 @@ describe('a subscription', () => {
     expect(await read).toEqual([])
   })
 
+  test('ends at once when it is told to, also while it asks a server that is silent whether there is more', async () => {
+    const store = await start()
+    const log = open(store.url, 1_000)
+    await log.append(newStream(), 'no_stream', newEvents(1))
+    const ending = new AbortController()
+    const read = collect(log.subscribe({ from: await log.head(), signal: ending.signal }))
+    store.faults.read({ after: 0, how: 'silent' }, 10)
+    await pause(1_200)
+    ending.abort()
+    const late = pause(500).then(() => 'late')
+    expect(await Promise.race([read, late])).toEqual([])
+  })
+
   test('fails where the user may not read', async () => {
     const store = await start()
     store.faults.subscription({ after: 0, how: 'access denied' })

@@ -36,10 +36,14 @@ export async function* subscribePages(
   const progress: Progress = { position: from }
   placeOf(from)
   const ended = AbortSignal.any([signal, session.closing])
-  if (filter?.categories?.length === 0) return untilAborted(ended)
+  if (filter?.categories?.length === 0) {
+    await untilAborted(ended)
+    return
+  }
   const takes = matcherOf(filter)
   let tries = 0
   while (!ended.aborted) {
+    const begunAt = performance.now()
     try {
       for await (const page of oneSubscription(session, reader, { progress, filter, ended, ...sizes })) {
         tries = 0
@@ -49,14 +53,21 @@ export async function* subscribePages(
     } catch (error) {
       if (!ended.aborted && !isTransient(error)) throw refusedBy(error)
     }
+    // One that lived for a while was none of a row of failures.
+    if (performance.now() - begunAt > session.timeoutMs) tries = 0
     if (!ended.aborted) await pause(pauseMs(tries), ended)
     tries += 1
   }
 }
 
-async function untilAborted(signal: AbortSignal): Promise<void> {
-  if (!signal.aborted)
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+/** The work's result, or nothing as soon as the signal is aborted. */
+function untilAborted<T>(signal: AbortSignal, work?: Promise<T>): Promise<T | undefined> {
+  if (signal.aborted) return Promise.resolve(undefined)
+  return new Promise((resolve, reject) => {
+    const end = () => resolve(undefined)
+    signal.addEventListener('abort', end, { once: true })
+    work?.then(resolve, reject).finally(() => signal.removeEventListener('abort', end))
+  })
 }
 
 type OneSubscription = {
@@ -96,7 +107,8 @@ async function* oneSubscription(
       } else if (inbox.failure() !== undefined) throw inbox.failure()
       else if (!ended.aborted && !(await inbox.filled(session.timeoutMs)) && !ended.aborted) {
         // Silence is what a log without news sounds like, and a dead connection too: the log is asked.
-        const isBehind = await hasMore(session, reader, progress.position, filter)
+        const asking = hasMore(session, reader, progress.position, filter)
+        const isBehind = (await untilAborted(ended, asking)) ?? false
         if (isBehind && isDoubted) {
           await session.once(() => Promise.reject(new NoAnswer('a subscription', session.timeoutMs)))
         }
