@@ -17,7 +17,7 @@ const isInForce = (row: 'o' | 'later', moment: Moment): RawBuilder<unknown> => s
     WHERE w.area_id = ${sql.ref(`${row}.area_id`)} AND w.effective_on = ${sql.ref(`${row}.effective_on`)}
       AND w.position > ${sql.ref(`${row}.position`)} AND ${isKnown('w', moment)})`
 
-/** Each area with who owns it, in the order the areas were entered. */
+/** Each area with who owns it, in the order the areas were entered, as far as the moment tells. */
 export async function owners(db: ReadModels, moment: Moment): Promise<readonly OwnerRow[]> {
   const { survivorOn } = await bodyNames(db, moment)
   const { rows } = await sql<{
@@ -32,7 +32,9 @@ export async function owners(db: ReadModels, moment: Moment): Promise<readonly O
       SELECT 1 FROM owners later
       WHERE later.area_id = o.area_id AND ${isInForce('later', moment)}
         AND (later.effective_on, later.position) > (o.effective_on, o.position))
-    ORDER BY (SELECT MIN(entered.position) FROM owners entered WHERE entered.area_id = o.area_id)`.execute(db)
+    ORDER BY (
+      SELECT MIN(entered.position) FROM owners entered
+      WHERE entered.area_id = o.area_id AND ${isInForceByDate('entered', moment)})`.execute(db)
   return rows.map(({ area_id, area, owner, owner_body_id, effective_on }) => ({
     areaId: area_id,
     area,
