@@ -1,13 +1,17 @@
 import type { Rule } from './finding.js'
+import { abbreviationsRule } from './rules/abbreviations.js'
 import { actorNotListedRule } from './rules/actor-not-listed.js'
 import { beforeMandateRule } from './rules/before-mandate.js'
 import { dateDiffersRule } from './rules/date-differs.js'
 import { dayOffRule } from './rules/day-off.js'
+import { designationsRule } from './rules/designations.js'
 import { unknownVersionRule, untreatedVersionRule, versionOrderRule } from './rules/document-versions.js'
+import { draftOfLaterRule } from './rules/draft-of-later.js'
 import { missingMeetingsRule } from './rules/missing-meetings.js'
 import { nameOutOfTimeRule } from './rules/name-out-of-time.js'
 import { nearNamesRule, unknownNamesRule } from './rules/near-names.js'
 import { overstatedEndorsementRule } from './rules/overstated-endorsement.js'
+import { promisesRule } from './rules/promises.js'
 import { deputyRule, quorumRule } from './rules/sessions.js'
 import { statedCountRule } from './rules/stated-count.js'
 import { treatedBeforeRule } from './rules/treated-before.js'
@@ -33,9 +37,13 @@ export const rules: readonly Rule[] = [
   versionOrderRule,
   unknownVersionRule,
   treatedBeforeRule,
+  draftOfLaterRule,
+  promisesRule,
+  designationsRule,
   vanishedRowsRule,
   deputyRule,
   quorumRule,
   topicDiffersRule,
   unknownNamesRule,
+  abbreviationsRule,
 ]

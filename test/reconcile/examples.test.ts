@@ -24,5 +24,8 @@ test('the contradictions of the real case are found, and nothing else counts', a
     'body-name-nearly-known Tabell 8:44,73,74',
     'minutes-not-approved Tabell 3:13 Tabell 8:100',
     'version-not-treated Dokumenter:4',
+    'draft-tells-of-later Tabell 3:14',
+    'promise-not-kept Tabell 3:14',
+    'designation-shared Tabell 1:1 Tabell 5:1',
   ])
 })

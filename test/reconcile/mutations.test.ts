@@ -183,6 +183,27 @@ test.each<[name: string, register: string, from: string, to: string, expected: s
     'Regnskapet;',
     'meeting-topic-differs Styret:2 Alle:2',
   ],
+  [
+    'a promise',
+    'board',
+    'Styret drøftet budsjettet.',
+    'Styret drøftet budsjettet. Kaia ved fyret tas opp igjen i 2023.',
+    'promise-not-kept Styret:2',
+  ],
+  [
+    'a name twice that nobody has registered',
+    'all',
+    '16.06.2023;Rederiet;Samtale',
+    '16.06.2023;Rederiet;Samtale\n20.06.2023;Rederiet;Samtale',
+    'body-name-unknown Alle:8,9',
+  ],
+  [
+    'an abbreviation',
+    'all',
+    'Rederiet;Samtale',
+    'Rederiet;Samtale med NFK',
+    'abbreviation-not-expanded Alle:8',
+  ],
 ])('one thing wrong gives one finding: %s', async (_name, which, from, to, expected) => {
   const registers = { ...CLEAN, [which]: edited(CLEAN[which] as RegisterInput, [from, to]) }
   await importInto(ledger, Object.values(registers))
@@ -194,6 +215,54 @@ test('a row that vanishes from an edited register', async () => {
   const without = edited(CLEAN.involvement as RegisterInput, ['Rederiet;Har gitt innspill.\n', ''])
   await importInto(ledger, [without])
   expect(await found()).toEqual(['row-vanished Involvering:3'])
+})
+
+test.each([
+  ['Havneplanen v. 0.9 vil løftes til Kystrådet i mars', []],
+  ['Havneplanen v. 0.9 vil løftes til Kystrådet i februar', ['promise-not-kept Styret:2']],
+  ['Innspill til havneplanen tas opp igjen i januar', []],
+  ['Brygga tas opp igjen i neste møte', ['promise-not-kept Styret:2']],
+])('a promise that is kept is no finding: %s', async (promise, expected) => {
+  const board = edited(CLEAN.board as RegisterInput, ['Styret drøftet budsjettet.', `${promise}.`])
+  await importInto(ledger, Object.values({ ...CLEAN, board }))
+  expect(await found()).toEqual(expected)
+})
+
+test('a draft that tells of what came after the meeting, and one that says what is to come', async () => {
+  await importInto(ledger, [
+    register(
+      'Styret',
+      'meetings',
+      `Dato;Organ;Sak;Vedtak;Referatstatus
+       14.06.2023;Styret;Planen;Styret drøftet planen. Medlemmene sendte merknader i etterkant.;forslag
+       15.06.2023;Rådet;Planen;Rådet drøftet planen. Merknader skal sendes i etterkant.;forslag
+       16.06.2023;Utvalget;Planen;Utvalget drøftet planen. Svaret kom 20.06.2023.;forslag
+       19.06.2023;Fylket;Planen;Fylket drøftet planen. Svaret kom 12.06.2023.;forslag`,
+    ),
+  ])
+  expect(await found()).toEqual(['draft-tells-of-later Styret:2', 'draft-tells-of-later Styret:4'])
+})
+
+test('one annex that is two things, and one that is one thing twice', async () => {
+  const annexes = (second: string) =>
+    register(
+      'Aktører',
+      'involvement',
+      `Aktør;Involvering
+       Byen;Kartet over havna står i vedlegg B
+       Fylket;${second}`,
+    )
+  await importInto(ledger, [annexes('Kart over fjorden (vedlegg B)')])
+  expect(await found()).toEqual([])
+  await importInto(ledger, [annexes('Regnskapet ligger i vedlegg B')])
+  expect(await found()).toEqual(['designation-shared Aktører:2,3'])
+})
+
+test('two registers that give a meeting two types', async () => {
+  const one = (name: string, type: string) =>
+    register(name, 'meetings', `Dato;Organ;Møtetype;Sak\n15.06.2023;Rådet;${type};Planen`)
+  await importInto(ledger, [one('A', 'Styremøte'), one('B', 'styremøte'), one('C', 'Arbeidsmøte')])
+  expect(await found()).toEqual(['meeting-type-differs A:2 C:2', 'meeting-type-differs B:2 C:2'])
 })
 
 test('as of a date that which is later is not known to disagree', async () => {
