@@ -444,3 +444,33 @@ test('a process that was busy for longer than a call may take reads the answer t
     expect((await calls)[0]).toMatchObject({ streamVersion: `${i + 1}` })
   }
 })
+
+test('large events come in small pages, whole and in order, so that few of them are in memory', async () => {
+  const store = await start()
+  const log = open(store.url, 10_000)
+  const stream = newStream()
+  const ids: string[] = []
+  for (let i = 0; i < 14; i++) {
+    const [event] = newEvents(1)
+    if (event === undefined) throw new Error('one event was asked for')
+    const data = `"${'å'.repeat(450_000)}"`
+    await log.append(stream, i === 0 ? 'no_stream' : `${BigInt(i - 1)}`, [{ ...event, data }])
+    ids.push(event.id)
+  }
+  const { signal } = new AbortController()
+  const readings = [
+    [log.readStream(stream), ids],
+    [log.readAll(), ids],
+    [log.readAll({ direction: 'backwards' }), [...ids].reverse()],
+    [log.subscribe({ from: '', signal }), ids],
+  ] as const
+  for (const [pages, expected] of readings) {
+    const seen: string[] = []
+    for await (const page of pages) {
+      expect(page.length).toBeLessThanOrEqual(6)
+      seen.push(...idsOf(page))
+      if (seen.length === expected.length) break
+    }
+    expect(seen).toEqual(expected)
+  }
+})
