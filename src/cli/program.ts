@@ -140,6 +140,18 @@ function addLists(context: Context): void {
   )
     .argument('<document>', 'its id, its title or an alias')
     .action(action(context, async () => (await import('./commands/history.js')).showDocumentHistory))
+  withGlobals(context.program.command('diff'))
+    .description('what changed between two days: decisions, and documents that came')
+    .requiredOption(
+      '--from <date>',
+      'what counted at the end of this day is what the changes are told against',
+    )
+    .option('--to <date>', 'the last day (default: today)')
+    .option('--known-at <time>', 'as it was known then: RFC 3339 with an offset, or a date (default: now)')
+    .addOption(bodyOption())
+    .addOption(formatOption())
+    .addOption(widthOption())
+    .action(action(context, async () => (await import('./commands/diff.js')).showChanges))
   list('bodies', 'boards, programmes, projects and other bodies').action(
     action(context, async () => (await lists()).listBodies),
   )

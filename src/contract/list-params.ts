@@ -101,6 +101,16 @@ export type ListParams<L extends ListName = ListName> = z.output<(typeof listPar
 /** What one thing's own address takes in its query. */
 export const oneParams = z.strictObject(momentParams)
 
+const { asOf: _, ...knownParams } = momentParams
+
+/** What the changes between two days take in their query. */
+export const diffParams = z.strictObject({
+  ...knownParams,
+  from: calendarDate.describe('What counted at the end of this day is what the changes are told against'),
+  to: calendarDate.optional().describe('The last day. Default: today'),
+  body,
+})
+
 const revisionNumber = /^[1-9]\d{0,6},[1-9]\d{0,6}$/
 
 /** What a decision's history takes in its query. */

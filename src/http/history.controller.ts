@@ -1,10 +1,12 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { decisionHistoryParams, oneParams } from '../contract/list-params.js'
+import { decisionHistoryParams, diffParams, oneParams } from '../contract/list-params.js'
+import type { ChangeRow } from '../queries/changes.js'
 import type { DecisionHistory } from '../queries/decision-history.js'
 import type { DocumentHistory } from '../queries/document-history.js'
 import type { Moment } from '../queries/moment.js'
 import type { QuestionName } from '../queries/questions.js'
+import { changesList } from '../reports/changes-list.js'
 import { documentHistoryPage } from '../reports/document-history-page.js'
 import { historyPage } from '../reports/history-page.js'
 import type { Answer } from '../reports/table.js'
@@ -18,7 +20,7 @@ import { acceptedFormat, renderedAs, renderedAsJson } from './representation.js'
 
 type Asked = { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly moment: Moment }
 
-/** The lives of things: as JSON, or as CSV, Markdown or HTML by `Accept`. */
+/** The lives of things, and what changed between two days: as JSON, or as CSV, Markdown or HTML by `Accept`. */
 @Controller('api')
 export class HistoryController {
   constructor(
@@ -55,6 +57,19 @@ export class HistoryController {
       if (found === undefined) throw notShown('documentId', documentId)
       return documentHistoryPage(found as DocumentHistory, moment)
     })
+  }
+
+  @Get('diff')
+  async diff(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer | undefined> {
+    const { from, to, body, ...params } = readQuery(diffParams, request.query)
+    const moment = await this.asking.momentOf(request, { ...params, asOf: to })
+    const filter = { from, bodyId: await this.asking.findAt(moment).bodyId(body) }
+    return this.told('changes', filter, { request, reply, moment }, (rows) =>
+      changesList(rows as readonly ChangeRow[], moment, from),
+    )
   }
 
   /** What the question comes to, in the form that is accepted, unless the client has it already. */

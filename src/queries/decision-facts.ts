@@ -5,8 +5,8 @@ import type { Access, Standing, Wording } from '../domain/values.js'
 import { type WordingParts, wordingOf } from '../domain/wording-parts.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { statement } from '../read-models/statement.js'
-import { type DatedFact, datingAt } from './dating.js'
-import { isKnown } from './facts-sql.js'
+import { type DatedFact, datesOf, datingAt } from './dating.js'
+import { type Dates, effectiveDate, isKnown, withRedirected } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { hiddenText, restrictionsFor } from './restrictions.js'
 import { forIds, groupBy, keyIn, parsed, parsedOr } from './rows.js'
@@ -106,6 +106,31 @@ export async function decisionsOfMeetings(
     decisions.push(Object.assign(decision, { facts: told, restricted }))
   }
   return decisions
+}
+
+/** What the decision was on an earlier day than the moment's; undefined where it was not there. */
+export const decisionOn = (
+  { facts }: DecisionAt,
+  date: CalendarDate,
+): Omit<DecisionAt, 'restricted'> | undefined =>
+  decisionAt(facts.filter(({ effective_date }) => effective_date <= date))
+
+const actsSince = statement<Dates & { readonly from: string }, { readonly meeting_id: string }>(
+  ({ from, ...dates }) => sql`${withRedirected(dates)}
+    SELECT DISTINCT f.meeting_id FROM decision_facts f
+    WHERE ${isKnown('f', dates)} AND ${effectiveDate('f', dates)} > ${from}
+      AND ${effectiveDate('f', dates)} <= ${dates.asOf}
+    ORDER BY f.meeting_id`,
+)
+
+/** The streams in which something of a decision became effective after the day, until the moment's. */
+export async function meetingsWithActsSince(
+  db: ReadModels,
+  moment: Moment,
+  from: CalendarDate,
+): Promise<readonly string[]> {
+  const rows = await actsSince(db, { ...(await datesOf(db, moment)), from })
+  return rows.map(({ meeting_id }) => meeting_id)
 }
 
 /** That it happened, without the words that were said of it. */

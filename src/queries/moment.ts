@@ -30,13 +30,7 @@ export function momentOf(
   viewer: Viewer = 'everything',
 ): Moment {
   const { asOf, knownAt } = options
-  if (asOf !== undefined && !isCalendarDate(asOf)) {
-    throw new Refusal('invalid-data', `asOf "${asOf}" is not a date that exists`, {
-      field: 'asOf',
-      value: asOf,
-      allowed: 'a date as YYYY-MM-DD',
-    })
-  }
+  if (asOf !== undefined) dayGiven('asOf', asOf)
   const today = osloDay(now.toISOString())
   return {
     asOf: asOf ?? today,
@@ -45,6 +39,16 @@ export function momentOf(
     today,
     viewer,
   }
+}
+
+/** The date that a text is. @throws {Refusal} `invalid-data`, naming the field and the value */
+export function dayGiven(field: string, text: string): CalendarDate {
+  if (isCalendarDate(text)) return text
+  throw new Refusal('invalid-data', `${field} "${text}" is not a date that exists`, {
+    field,
+    value: text,
+    allowed: 'a date as YYYY-MM-DD',
+  })
 }
 
 /** An instant of RFC 3339 with any offset, cut to the millisecond; a bare date is that whole day in Europe/Oslo. */

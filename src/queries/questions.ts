@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { standing } from '../contract/decision-rows.js'
 import { matterStatus, meetingStatus } from '../contract/meeting-rows.js'
 import { APPOINTMENT_ROLES } from '../domain/body/events.js'
+import { calendarDate } from '../domain/calendar-date.js'
 import { Refusal } from '../domain/refusal.js'
 import { id } from '../domain/text.js'
 import type { ReadModels } from '../read-models/connection.js'
@@ -10,6 +11,7 @@ import { statement } from '../read-models/statement.js'
 import { appointments } from './appointments.js'
 import type { Ask } from './ask-question.js'
 import { bodies } from './bodies.js'
+import { changes } from './changes.js'
 import { decision } from './decision.js'
 import { decisionHistory } from './decision-history.js'
 import { decisions } from './decisions.js'
@@ -108,6 +110,7 @@ const asks = {
     (...asked) => listOf(decisionHistory(...asked)),
   ),
   documents: question(z.strictObject({ documentId: id.optional() }), documents),
+  changes: question(z.strictObject({ from: calendarDate, bodyId: id.optional() }), changes),
   'document-history': question(z.strictObject({ documentId: id }), (db, moment, filter) =>
     listOf(documentHistory(db, moment, filter)),
   ),

@@ -11,6 +11,7 @@ export const FILTERS: Readonly<Record<QuestionName, readonly object[]>> = {
   decision: [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => ({ decisionId: decisionId(n) })),
   'decision-history': [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => ({ decisionId: decisionId(n) })),
   documents: [{}],
+  changes: [{ from: '1800-01-01' }, { from: '1800-01-01', bodyId: bodyId(1) }],
   'document-history': [1, 2, 3].map((n) => ({ documentId: documentId(n) })),
   bodies: [{}, { existing: true }],
   appointments: [{}, { withEnded: true }, { bodyId: bodyId(1) }],

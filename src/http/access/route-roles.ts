@@ -45,6 +45,7 @@ export const routeRoles: Readonly<Record<string, RouteRule>> = {
   'GET /api/documents/:documentId': ALL_ROLES,
   'GET /api/documents/:documentId/history': ALL_ROLES,
   'GET /api/bodies/:bodyId': ALL_ROLES,
+  'GET /api/diff': ALL_ROLES,
   'GET /api/reports/:name': ALL_ROLES,
 
   'GET /api/findings': ALL_ROLES,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { listedBody } from '../../contract/body-rows.js'
+import { change } from '../../contract/change-rows.js'
 import { decisionView } from '../../contract/decision-rows.js'
 import { documentHistory } from '../../contract/document-history.js'
 import { listedDocument } from '../../contract/document-rows.js'
@@ -7,6 +8,7 @@ import { findingsAnswer } from '../../contract/findings.js'
 import { decisionHistory } from '../../contract/history-rows.js'
 import {
   decisionHistoryParams,
+  diffParams,
   findingParams,
   type ListName,
   listParams,
@@ -163,6 +165,27 @@ function historyOperation(
   }
 }
 
+const diff: Operation = {
+  method: 'GET',
+  path: '/api/diff',
+  id: 'listChanges',
+  tag: 'Reports',
+  summary: 'What changed between two days: decisions, and documents that came',
+  description:
+    'What became effective after `from`, until and with `to`, all as it was known at `knownAt`. With `body`, of documents only what was sent to it or by it.',
+  query: diffParams,
+  headers: z.object(seen),
+  answers: {
+    200: {
+      description: 'Decisions by meeting, then documents by date',
+      content: { [JSON_TYPE]: z.array(change).meta({ id: 'Changes' }), ...printed },
+      headers: { ETag: 'Changes with every event that the read models take in' },
+    },
+    304: unchanged,
+    ...problems(400, 404, 406, 503),
+  },
+}
+
 const histories: readonly Operation[] = [
   historyOperation(
     {
@@ -271,6 +294,7 @@ export const listOperations: readonly Operation[] = [
   ...reports.map(reportOperation),
   findings,
   decision,
+  diff,
   ...histories,
   oneOperation(
     {

@@ -141,6 +141,11 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
     `/api/documents/${DOCUMENT}/history`,
     `/api/documents/${DOCUMENT}/history?asOf=2026-03-05`,
   ],
+  '/api/diff': [
+    '/api/diff?from=2026-01-01',
+    '/api/diff?from=2026-03-02&knownAt=2099-01-01',
+    `/api/diff?from=2026-01-01&to=2026-03-05&body=${BODY}`,
+  ],
   '/api/bodies': ['/api/bodies'],
   '/api/bodies/:bodyId': [`/api/bodies/${BODY}`],
   '/api/appointments': ['/api/appointments'],

@@ -113,8 +113,9 @@ export async function openWorld() {
       path = path.replace(`{${name}}`, encodeURIComponent(String(schema.enum?.[0] ?? known.get(name))))
     }
     const search = new URLSearchParams()
-    for (const { name, required } of params(operation, 'query')) {
-      if (required) search.set(name, known.get(name) ?? 'plan')
+    for (const { name, required, schema } of params(operation, 'query')) {
+      const made = schema.format === 'date' ? '2000-01-01' : 'plan'
+      if (required) search.set(name, known.get(name) ?? made)
     }
     for (const [name, value] of Object.entries(query)) {
       search.delete(name)
