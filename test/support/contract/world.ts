@@ -1,7 +1,7 @@
 import { openService } from '../service.js'
 import { wrongWith } from './check-answer.js'
 import { type DocumentedOperation, operations, type Parameter } from './document.js'
-import type { Tokens } from './schema-values.js'
+import { shapeOf, type Tokens } from './schema-values.js'
 import { openSender, type Received, type Sent } from './send.js'
 
 /** A run's seed: one for all runs, so that a run says the same of the same code; CONTRACT_SEED=… tries another. */
@@ -114,7 +114,7 @@ export async function openWorld() {
     }
     const search = new URLSearchParams()
     for (const { name, required, schema } of params(operation, 'query')) {
-      const made = schema.format === 'date' ? '2000-01-01' : 'plan'
+      const made = shapeOf(schema).format === 'date' ? '2000-01-01' : 'plan'
       if (required) search.set(name, known.get(name) ?? made)
     }
     for (const [name, value] of Object.entries(query)) {
