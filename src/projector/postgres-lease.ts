@@ -192,5 +192,6 @@ async function isFree(client: Client): Promise<boolean> {
   return rows.length === 1
 }
 
-const isLockTimeout = (error: unknown): boolean =>
+/** Somebody else has what was to be locked. */
+export const isLockTimeout = (error: unknown): boolean =>
   error instanceof Object && 'code' in error && error.code === '55P03'

@@ -1,12 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadModels } from '../read-models/connection.js'
 import type { PostgresReadModels } from '../read-models/postgres-connection.js'
 import type { BulkWriter } from './bulk-writer.js'
-import { COMMITTED, postgresLease } from './postgres-lease.js'
+import { COMMITTED, isLockTimeout, postgresLease } from './postgres-lease.js'
 import { openPostgresRowWriter } from './postgres-row-writer.js'
 import { postgresIndexStatements, tableStatements } from './postgres-tables.js'
 import type { RowStore } from './row-store.js'
 import { nameIn } from './tables.js'
+
+/** Readers that come while a swap waits for those before them wait too: not for long at a time. Ten minutes in all. */
+const LONGEST_WAIT_FOR_READERS_MS = 2_000
+const BETWEEN_ATTEMPTS_TO_SWAP_MS = 1_000
+const MOST_ATTEMPTS_TO_SWAP = 200
 
 /** Read models in a PostgreSQL database, which several processes may be about to write to: the lease says which one does. */
 export function postgresStore(models: PostgresReadModels): RowStore {
@@ -27,12 +33,21 @@ export function postgresStore(models: PostgresReadModels): RowStore {
     isShared: true,
     lease,
     transaction,
-    swapping: (work) =>
-      transaction(async (tx) => {
-        // Whoever reads has this table locked: tables are swapped when nobody does, and who comes meanwhile waits.
-        await sql`LOCK TABLE checkpoints IN ACCESS EXCLUSIVE MODE`.execute(tx)
-        return work(tx)
-      }),
+    async swapping(work) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await transaction(async (tx) => {
+            // Whoever reads has this table locked: tables are swapped when nobody does, and who comes meanwhile waits.
+            await sql`SET LOCAL lock_timeout = ${sql.lit(LONGEST_WAIT_FOR_READERS_MS)}`.execute(tx)
+            await sql`LOCK TABLE checkpoints IN ACCESS EXCLUSIVE MODE`.execute(tx)
+            return work(tx)
+          })
+        } catch (error) {
+          if (!isLockTimeout(error) || attempt === MOST_ATTEMPTS_TO_SWAP) throw error
+        }
+        await delay(BETWEEN_ATTEMPTS_TO_SWAP_MS)
+      }
+    },
     async hasTable(tx, name) {
       const { rows } = await sql<{ readonly found: string | null }>`
         SELECT to_regclass(current_schema() || '.' || ${name}::text)::text AS found`.execute(tx)

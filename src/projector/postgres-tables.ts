@@ -29,7 +29,10 @@ export function tableStatements(tables: readonly Table[], state: TableState): re
   })
 }
 
-/** The indexes that both databases have, and those of the stems. */
+/**
+ * The indexes that both databases have, and those of the stems. Tables that were built are looked over too, before they
+ * are read: the planner knows nothing of them, and whoever looks over tables by itself comes a minute later.
+ */
 export function postgresIndexStatements(
   tables: readonly Table[],
   state: TableState,
@@ -41,5 +44,6 @@ export function postgresIndexStatements(
         `CREATE INDEX IF NOT EXISTS ${table.name}_${generation}_${stemsOf(column)} ON ${nameIn(state, table.name)} USING gin (${stemsOf(column)})`,
     ),
   )
-  return [...indexStatements(tables, state, generation), ...ofStems]
+  const looks = state === 'building' ? tables.map(({ name }) => `ANALYZE ${nameIn(state, name)}`) : []
+  return [...indexStatements(tables, state, generation), ...ofStems, ...looks]
 }

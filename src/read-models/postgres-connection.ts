@@ -22,7 +22,7 @@ const READERS = 8
  * A statement that says nothing for so long is given up, and its connection with it. Indexes, which may take longer, are
  * made on a connection of their own.
  */
-const LONGEST_SILENCE_MS = 30_000
+const LONGEST_SILENCE_MS = { reading: 30_000, writing: 8_000 }
 /** The live lane, a rebuild and whoever asks how far they are. */
 const WRITERS = 3
 
@@ -71,7 +71,8 @@ export class PostgresReadModels extends Kysely<unknown> {
 }
 
 const asReader = async (connection: DatabaseConnection) => {
-  await connection.executeQuery(CompiledQuery.raw('SET default_transaction_read_only = on'))
+  // Compiling a plan to machine code costs more than the answers here.
+  await connection.executeQuery(CompiledQuery.raw('SET default_transaction_read_only = on; SET jit = off'))
 }
 
 const asWriter = async (connection: DatabaseConnection) => {
@@ -143,16 +144,22 @@ export async function openPostgresReadModels(url: string): Promise<PostgresReadM
   } catch (error) {
     throw unusable(url, error)
   }
-  const poolOf = (max: number) => {
+  const poolOf = (max: number, longestSilenceMs: number) => {
     const pool = new Pool({ ...options, max })
     pool.on('error', () => {})
     pool.on('connect', (client: Client) => {
       client.on('error', () => {})
-      endWhenSilent(client, LONGEST_SILENCE_MS)
+      endWhenSilent(client, longestSilenceMs)
     })
     return pool
   }
-  return new PostgresReadModels({ reading: poolOf(READERS), writing: poolOf(WRITERS) }, connect)
+  return new PostgresReadModels(
+    {
+      reading: poolOf(READERS, LONGEST_SILENCE_MS.reading),
+      writing: poolOf(WRITERS, LONGEST_SILENCE_MS.writing),
+    },
+    connect,
+  )
 }
 
 /** A path that is gone, while both ends think it is there, would be waited on for a quarter of an hour. */

@@ -146,6 +146,28 @@ withPostgres('takes events as they come, and others see how far it is', async (t
   await Promise.all(running)
 })
 
+withPostgres('swaps tables when nobody reads: who does sees the old ones to the end', async (there) => {
+  const log = await logOf(2)
+  const models = await openModels(await there.newSchema())
+  const projector = openProjector(log, models)
+  await projector.catchUp()
+  let swapped = false
+  const rebuilding = await models.transaction().execute(async (state) => {
+    const rebuilt = projector.rebuild().then((outcome) => {
+      swapped = true
+      return outcome
+    })
+    // The new tables are there, filled, before this reader looks at any.
+    while ((await building(models)).length === 0) await delay(20)
+    await delay(2_500)
+    const { rows } = await sql<{ number: number }>`SELECT count(*) AS number FROM matters`.execute(state)
+    expect([rows[0]?.number, swapped]).toEqual([40, false])
+    return { rebuilt }
+  })
+  expect(await rebuilding.rebuilt).toBe('swapped')
+  expect(await contentsThere(models)).toEqual(await contentsHere(log))
+})
+
 withPostgres('parks what a read model cannot take, and takes it once it can', async (there) => {
   let isMended = false
   const picky: Projection = {
