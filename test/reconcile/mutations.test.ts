@@ -217,6 +217,12 @@ test('a row that vanishes from an edited register', async () => {
   expect(await found()).toEqual(['row-vanished Involvering:3'])
 })
 
+test('a version that nobody has, in one of two registers, is that they differ', async () => {
+  const board = edited(CLEAN.board as RegisterInput, ['v. 0.95', 'v. 0.85'])
+  await importInto(ledger, Object.values({ ...CLEAN, board }))
+  expect(await found()).toEqual(['meeting-version-differs Styret:5 Alle:6'])
+})
+
 test.each([
   ['Havneplanen v. 0.9 vil løftes til Kystrådet i mars', []],
   ['Havneplanen v. 0.9 vil løftes til Kystrådet i februar', ['promise-not-kept Styret:2']],

@@ -5,6 +5,7 @@ import type { Found, Rule, Sentence } from '../finding.js'
 import { registersByMeeting } from '../rows-of-meetings.js'
 import { dateInWords } from '../words.js'
 import { type FoundRow, meetingRegisters, told, type World } from '../world.js'
+import { meetingsOfTwoVersions } from './worded-differently.js'
 
 type Version = DocumentRow['versions'][number]
 
@@ -59,7 +60,7 @@ export const untreatedVersionRule: Rule = {
           const earlier = document.versions.filter(
             (other) => (compareVersions(document.order, other.version, version.version) ?? 0) < 0,
           )
-          const before = earlier.findLast(({ treated }) => treated.length > 0)
+          const before = earlier.findLast(({ registered, treated }) => registered && treated.length > 0)
           const last =
             before === undefined
               ? undefined
@@ -200,15 +201,17 @@ export const unknownVersionRule: Rule = {
   },
   find: (world) => {
     const rowsOf = registersByMeeting(world)
+    // Where registers name two versions, that is what is wrong.
+    const inDispute = meetingsOfTwoVersions(world)
     return world.documents.flatMap((document) => {
       // A document without versions says of none that it is wrong.
       if (!document.versions.some(({ registered }) => registered)) return []
       return document.versions
         .filter(({ registered }) => !registered)
-        .map((version) => {
-          const meetingIds = new Set(
-            [...version.treated, ...version.mentioned].map(({ meetingId }) => meetingId),
-          )
+        .flatMap((version) => {
+          const places = [...version.treated, ...version.mentioned].map(({ meetingId }) => meetingId)
+          const meetingIds = new Set(places.filter((meetingId) => !inDispute.has(meetingId)))
+          if (meetingIds.size === 0) return []
           return {
             ...foundIn(document, version, {
               basis: [...meetingIds].sort(),

@@ -87,8 +87,8 @@ function checked(world: World, claim: Claimed): readonly Found[] {
   const [best] = supports
   const title = world.documents.find(({ documentId }) => documentId === ref.documentId)?.title ?? ''
   const said = {
-    nb: `${row.register} sier at ${body.name} har «${kind}» ${title} ${ref.version}`,
-    en: `${row.register} says of ${body.name} “${kind}” for ${title} ${ref.version}`,
+    nb: `${row.register} sier «${kind}» om ${body.name} og ${title} ${ref.version}`,
+    en: `${row.register} says “${kind}” of ${body.name} and ${title} ${ref.version}`,
   }
   const where = best && dateInWords(best.decision.date)
   return [

@@ -78,6 +78,14 @@ function versionsDiffer(world: World, { left, right }: Pair): boolean {
   )
 }
 
+/** The meetings of which registers name different versions. */
+export const meetingsOfTwoVersions = (world: World): ReadonlySet<string> =>
+  new Set(
+    pairsOf(world)
+      .filter((pair) => versionsDiffer(world, pair))
+      .map(({ left }) => left.meeting.meetingId),
+  )
+
 export const versionDiffersRule: Rule = {
   id: 'meeting-version-differs',
   severity: 'error',
