@@ -74,6 +74,7 @@ export async function planImport(
         problems.push(sameRegister(one.path, same.path, one.name))
         continue
       }
+      for (const line of one.linesWithForgotten) plan.notices.add(forgottenName(one.path, line))
       registers.push(one)
       prepared.push(one)
     }
@@ -226,3 +227,6 @@ function listedMeetings(
 function inOrder(problems: readonly RowProblem[]): readonly RowProblem[] {
   return [...problems].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1))
 }
+
+const forgottenName = (path: string, line: number): string =>
+  `${path}:${line}: the row is one of which the ledger has forgotten a name, and the name that stands there is not taken in; write [slettet] in its place. If it is somebody else’s, import the file once without the row`

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { commandLine } from '../../src/cli/open-ledger.js'
 import { eventPage } from '../../src/contract/event-params.js'
+import { type ImportAnswer, importAnswer } from '../../src/contract/import-answer.js'
 import { lists } from '../../src/http/lists.js'
 import { idOf } from '../support/ledger-fixture.js'
 import { startCli } from '../support/run-cli.js'
@@ -11,6 +12,7 @@ import { openService, type Service } from '../support/service.js'
 
 const NAME = 'Ingeborg Stokkvåg'
 const BODY = idOf('Havnestyret')
+const REGISTER = `Navn;Virksomhet;Rolle\n${NAME};Fjordetaten;Leder\nTorbjørn Haug;Havneetaten;Medlem\n`
 const REASON = 'Bedt om å bli slettet'
 
 let scratch: string
@@ -36,7 +38,7 @@ async function close(): Promise<void> {
 
 const ledger = (...words: readonly string[]) => startCli(folder, words).ended
 
-async function importMembers({ url }: Service, csv: string): Promise<void> {
+async function importMembers({ url }: Service, csv: string): Promise<ImportAnswer> {
   const form = new FormData()
   for (const [field, value] of [
     ['kind', 'members'],
@@ -48,16 +50,14 @@ async function importMembers({ url }: Service, csv: string): Promise<void> {
   form.append('file', new Blob([csv]), 'medlemmer.csv')
   const answer = await fetch(`${url}/api/imports`, { method: 'POST', body: form })
   if (answer.status !== 200) throw new Error(await answer.text())
+  return importAnswer.parse(await answer.json())
 }
 
 /** A body with two members, as their register lists them. */
 async function withMembers(): Promise<Service> {
   const opened = await open()
   await opened.command('RegisterBody', { bodyId: BODY, name: 'Havnestyret', kind: 'styre' })
-  await importMembers(
-    opened,
-    `Navn;Virksomhet;Rolle\n${NAME};Fjordetaten;Leder\nTorbjørn Haug;Havneetaten;Medlem\n`,
-  )
+  await importMembers(opened, REGISTER)
   return opened
 }
 
@@ -108,6 +108,9 @@ const REPORTS: readonly string[] = [
 
 test('a forgotten name is in no file, list, report, event or later backup, and verify passes', async () => {
   const opened = await withMembers()
+  // Answers that are kept for who asks again must not outlive the name.
+  for (const report of REPORTS)
+    await opened.get(`/api/reports/${report}`, { headers: { accept: 'text/csv' } })
   const forgotten = await ledger('--actor', 'Personvernombud', 'forget', NAME, '--reason', REASON)
   expect(forgotten).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('are forgotten') })
   expect(forgotten.stderr).toContain('keys.db')
@@ -163,6 +166,29 @@ test('keys that come back with an older copy show no name, and are destroyed by 
   await close()
   expect(readFileSync(join(folder, 'keys.db')).includes(key)).toBe(false)
 }, 60_000)
+
+test('a register that still names somebody who is forgotten brings no name back', async () => {
+  const opened = await withMembers()
+  const person = await personId(opened)
+  await opened.command('ForgetPerson', { personId: person, reason: REASON })
+  const notice = expect.stringMatching(/^medlemmer\.csv:2: .*forgotten a name/)
+  const again = await importMembers(opened, REGISTER)
+  expect(again).toMatchObject({
+    registers: [{ new: 0, changed: 0, unchanged: 2, gone: 0 }],
+    notices: [notice],
+  })
+  const longer = await importMembers(opened, `${REGISTER}Signe Moe;Sjøetaten;Medlem\n`)
+  expect(longer).toMatchObject({ registers: [{ new: 1, unchanged: 2, gone: 0 }], notices: [notice] })
+  const { items } = eventPage.parse(await (await opened.get('/api/events?type=MemberAppointed')).json())
+  expect(items).toHaveLength(3)
+  const marked = await importMembers(
+    opened,
+    `${REGISTER}Signe Moe;Sjøetaten;Medlem\n`.replace(NAME, '[slettet]'),
+  )
+  expect(marked).toMatchObject({ registers: [{ new: 0, changed: 0, unchanged: 3 }], notices: [] })
+  await opened.get(`/api/persons?after=${marked.position}`)
+  expect((await personsIn(opened)).map(({ name }) => name)).not.toContain(NAME)
+})
 
 test('a backup of the keys from before is restored without the key', async () => {
   const person = await personId(await withMembers())

@@ -8,6 +8,7 @@ import { readRegister } from '../files/read-register.js'
 import { importIdOf, registerIdOf } from '../ids.js'
 import type { RowProblem } from '../problems.js'
 import { openCell } from '../seal-cells.js'
+import { withoutForgotten } from './forgotten-rows.js'
 import { readKnownRegister } from './known-register.js'
 import { thingsOf } from './own-things.js'
 import { pairRows } from './pair-rows.js'
@@ -110,7 +111,7 @@ export type PrepareContext = { readonly log: EventLog; readonly vault: Vault; re
  */
 export async function prepareRegister(
   context: PrepareContext,
-  { input, kind, sha256, headers, fields, rows }: ReadRegister,
+  { input, kind, sha256, headers, fields, rows: asRead }: ReadRegister,
   owner: Owner | undefined,
   problems: RowProblem[],
 ): Promise<PreparedRegister> {
@@ -135,6 +136,7 @@ export async function prepareRegister(
       message: `an import of "${name}" from ${unfinished.file} was begun and is not finished; run it again with that file first (SHA-256 ${unfinished.sha256})`,
     })
   }
+  const { rows, lines: linesWithForgotten } = withoutForgotten(asRead, fields, known, vault)
   const { rows: paired, gone } = pairRows(kind, registerId, rows, known, ({ cells }) =>
     cells.map((cell) => openCell(vault, cell)),
   )
@@ -174,6 +176,7 @@ export async function prepareRegister(
     gone,
     matches: new Map([...(input.matches ?? []), ...settled]),
     known,
+    linesWithForgotten,
     ...thingsOf(known, paired),
   }
 }

@@ -44,6 +44,8 @@ export type PreparedRegister = {
   /** Matches that were given, or that an interrupted import had settled: line → meeting, or `new`. */
   readonly matches: ReadonlyMap<number, string>
   readonly known: KnownRegister
+  /** The lines that name somebody where the ledger has forgotten a name: it was left out. */
+  readonly linesWithForgotten: readonly number[]
   /** The meetings that rows of this register brought about, which it may therefore mend. */
   readonly ownMeetings: ReadonlySet<string>
   /** What rows that are gone brought about: rows that list it in their stead may mend it. */
