@@ -6,7 +6,13 @@ const READERS: Readonly<Record<string, readonly string[]>> = {
   // Counted, and looked for by a part of the id; only where they stand in the log (recorded-places), and who could not
   // take part and whether a quorum was warned of, which findings do not tell of single matters (sessions).
   matter_facts: ['matter-facts.ts', 'full-text.ts', 'meetings.ts', 'recorded-places.ts', 'restated.ts'],
-  decision_facts: ['decision-facts.ts', 'meetings.ts', 'restrictions.ts', 'sessions.ts'],
+  decision_facts: [
+    'decision-facts.ts',
+    'meetings.ts',
+    'recorded-places.ts',
+    'restrictions.ts',
+    'sessions.ts',
+  ],
   wordings: [
     'decision-facts.ts',
     'full-text.ts',
