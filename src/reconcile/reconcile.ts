@@ -70,7 +70,15 @@ function restrictedOf(world: World, found: readonly Found[]): readonly object[] 
     ({ meetingId, matterId, restricted }) =>
       restricted && things.has(keyOfThing({ kind: 'matter', meetingId, matterId })),
   )
-  return [...listings, ...decisions, ...matters]
+  // Which versions a matter treats or a decision names is theirs to tell.
+  const places = world.documents.flatMap(({ documentId, versions }) =>
+    versions
+      .filter(({ version }) => things.has(keyOfThing({ kind: 'version', documentId, version })))
+      .flatMap(({ treated, mentioned, endorsed }) =>
+        [...treated, ...mentioned, ...endorsed].filter(({ restricted }) => restricted),
+      ),
+  )
+  return [...listings, ...decisions, ...matters, ...places]
 }
 
 /** An acceptance holds as long as the finding rests on the same. */

@@ -221,7 +221,10 @@ export const unknownVersionRule: Rule = {
               },
               rows: [...meetingIds].flatMap(rowsOf),
             }),
-            things: [...meetingIds].map((meetingId) => ({ kind: 'meeting' as const, meetingId })),
+            things: [
+              { kind: 'version' as const, documentId: document.documentId, version: version.version },
+              ...[...meetingIds].map((meetingId) => ({ kind: 'meeting' as const, meetingId })),
+            ],
           }
         })
     })
