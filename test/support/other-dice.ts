@@ -118,8 +118,16 @@ const DATA = {
     involvement: one(NAMES),
     validFrom: mayBe,
   }),
+  AcceptFinding: ({ one }: Picks) => ({
+    findingId: one(FINDINGS),
+    rule: 'day-off',
+    basis: one(['søndag', 'lørdag']),
+    reason,
+  }),
+  WithdrawAcceptance: ({ one }: Picks) => ({ findingId: one(FINDINGS) }),
 } as const satisfies Readonly<Record<string, (picks: Picks) => object>>
 
+const FINDINGS = [1, 2].map((n) => idOf(`avvik ${n}`))
 const BODIES = [bodyId(1), bodyId(2), bodyId(3)]
 const PERSONS = [1, 2, 3, 4, 5].map(personId)
 const APPOINTMENTS = [1, 2, 3, 4, 5].map(appointmentId)
