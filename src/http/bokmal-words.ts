@@ -142,6 +142,7 @@ const RULE_WORDS: Readonly<Record<string, string>> = {
   'more votes for than against': 'flere stemmer for enn mot',
   'a majority: {}': 'et flertall: {}',
   'a person whose names were not forgotten': 'en person som ikke er slettet',
+  'a finding that is accepted': 'et avvik som er godtatt',
   'a person without an appointment in a body that keeps the names of its members':
     'en person som ikke er oppnevnt i et organ som bevarer medlemmenes navn',
   'ledger forget, ledger do, or the command over HTTP': 'ledger forget, ledger do eller kommandoen over HTTP',

@@ -166,6 +166,7 @@ const ELSEWHERE = [
   ...['/api/events/stream', '/api/access-log', '/api/projections'],
   ...['/api/openapi.json', '/api/docs', '/api/docs/:file'],
   ...['/health/live', '/health/ready', '/metrics'],
+  ...['/api/checkpoints', '/api/checkpoints/latest', '/api/keys', '/api/decisions/:decisionId/proof'],
 ]
 
 test('every route of the running router that answers a GET is asked below', () => {
