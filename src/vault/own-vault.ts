@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import type { EventLog } from '../ledger/event-log.js'
 import type { LogPlace } from '../ledger/open-log.js'
+import { isCode } from '../ledger/sqlite/database.js'
 import { destroyForgotten } from './destroy-forgotten.js'
 import { firstEventIn, openKeyFileForReading } from './key-file.js'
 import { openVault, type Vault } from './vault.js'
@@ -27,7 +28,7 @@ export async function openOwnVault(file: string, log: EventLog): Promise<Vault> 
   if (owner === undefined || owner === firstEventId) {
     try {
       await keepOwner(vault, log)
-      await destroyForgotten(vault, log)
+      await destroyForgotten(vault, log).catch(unlessDamaged)
       return vault
     } catch (error) {
       vault.close()
@@ -39,6 +40,14 @@ export async function openOwnVault(file: string, log: EventLog): Promise<Vault> 
   throw new NotTheLedgersKeys(
     `${file} holds the keys of another ledger: restore the one that belongs to this log`,
   )
+}
+
+/**
+ * A damaged page keeps nobody from what is sound. Whoever is forgotten is so in the lists already, and what could not
+ * be looked through is, at the next opening.
+ */
+function unlessDamaged(error: unknown): void {
+  if (!isCode(error, 'SQLITE_CORRUPT')) throw error
 }
 
 /** The file of the keys, and the log that they belong to. */
