@@ -92,7 +92,7 @@ const cases: readonly Case[] = [
     damage: 'an empty log',
     make: () => truncateSync(file('ledger.db')),
     doctor: wrong('ledger.db', 'is not the log of a ledger', RESTORE),
-    recording: /restore ledger\.db/,
+    recording: /restore (the log \()?ledger\.db/,
     replaying: /is not the log of a ledger/,
   },
   {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { failureOf } from '../../src/cli/errors.js'
 import { createProgram } from '../../src/cli/program.js'
 import { commandAnswer } from '../../src/contract/command-answer.js'
@@ -118,7 +119,8 @@ describe('the main job with the events in EventStoreDB, by configuration alone',
       const { position } = commandAnswer.parse(await done.json())
       const after = `${service.url}/api/decisions?limit=1&after=${encodeURIComponent(position)}`
       expect((await fetch(after)).status).toBe(200)
-      expect((await fetch(`${service.url}/health/ready`)).status).toBe(200)
+      // It says so once it has gone well for a moment.
+      while ((await fetch(`${service.url}/health/ready`)).status !== 200) await delay(100)
     } catch (error) {
       throw new Error(service.stderr(), { cause: error })
     } finally {
