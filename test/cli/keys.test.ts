@@ -113,7 +113,7 @@ test('the keys of another ledger: nothing is sealed under them, and names are no
 test('keys beside a log that was lost: no new history is begun under them', () => {
   truncateSync(join(dataDir, 'ledger.db'))
   const refused = registerBody(dataDir, 2, 'Eldrerådet')
-  expect(refused).toMatchObject({ status: 1, stderr: expect.stringMatching(/restore ledger\.db/) })
+  expect(refused).toMatchObject({ status: 1, stderr: expect.stringMatching(/restore the log \(ledger\.db/) })
 }, 60_000)
 
 test('a damaged key file is named, with what to do', () => {
