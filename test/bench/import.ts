@@ -3,10 +3,12 @@ import { basename, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { allProjections } from '../../projections/all.js'
 import { CommandRunner } from '../../src/commands/run-command.js'
+import { LIMITS } from '../../src/domain/text.js'
 import { registersInFolder } from '../../src/imports/files/registers-in-folder.js'
 import type { RegisterInput } from '../../src/imports/rows/prepare-register.js'
 import { runImport } from '../../src/imports/run-import.js'
 import { recordingClock } from '../../src/ledger/clock.js'
+import { eventBytes } from '../../src/ledger/envelope.js'
 import type { NewEvent, StoredEvent } from '../../src/ledger/event-log.js'
 import { openSqliteLog } from '../../src/ledger/sqlite/sqlite-log.js'
 import { Projector } from '../../src/projector/projector.js'
@@ -165,15 +167,20 @@ function secondsOfInserts(folder: string, events: readonly StoredEvent[]): numbe
   return seconds
 }
 
-/** Events that follow each other in one stream, together. */
+/** Events that follow each other in one stream, together, as far as one append takes them. */
 function runsOfStreams(
   events: readonly StoredEvent[],
 ): { stream: string; streamVersion: bigint; events: NewEvent[] }[] {
-  const runs: { stream: string; streamVersion: bigint; events: NewEvent[] }[] = []
+  const runs: { stream: string; streamVersion: bigint; events: NewEvent[]; bytes: number }[] = []
   for (const event of events) {
     const last = runs.at(-1)
-    if (last?.stream === event.stream) last.events.push(event)
-    else runs.push({ stream: event.stream, streamVersion: BigInt(event.streamVersion), events: [event] })
+    const bytes = eventBytes(event)
+    if (last?.stream === event.stream && last.bytes + bytes <= LIMITS.appendBytes) {
+      last.events.push(event)
+      last.bytes += bytes
+    } else {
+      runs.push({ stream: event.stream, streamVersion: BigInt(event.streamVersion), events: [event], bytes })
+    }
   }
   return runs
 }
