@@ -2,16 +2,13 @@ import { join } from 'node:path'
 import { type CheckpointSettings, loadCheckpointSettings } from '../../config.js'
 import { madeCheckpoint } from '../../contract/proof.js'
 import { Refusal } from '../../domain/refusal.js'
-import { openLog } from '../../ledger/open-log.js'
 import { anchoringTo } from '../../proof/anchoring.js'
-import { makeCheckpoint, originOfLog } from '../../proof/make-checkpoint.js'
-import { ProofTree } from '../../proof/proof-tree.js'
-import { openSigningKeys, rotateSigningKey } from '../../proof/signing-keys.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
-import { configOf, requireLedger, writing } from '../open-ledger.js'
+import { configOf, requireLedger } from '../open-ledger.js'
 import type { GlobalOptions } from '../options.js'
 import { printText } from '../print.js'
 import type { Run } from '../run.js'
+import { withSignedLog } from '../signed-log.js'
 import { type ThroughDoor, writingOrThroughDoor } from '../through-door.js'
 
 const NOTHING_TO_SIGN = 'nothing is recorded yet, so there is nothing to sign\n'
@@ -31,18 +28,9 @@ export const runCheckpoint: Run<{ readonly newKey?: true }> = async (globals, { 
 }
 
 const signHere = (globals: GlobalOptions, newKey: true | undefined, { to }: CheckpointSettings) =>
-  writing(globals, async ({ config }) => {
-    const log = await openLog(config, { readonly: true })
-    const tree = new ProofTree(config.proofFile)
-    try {
-      if (newKey) await changeKey(config.signingKeysDir, await originOfLog(log))
-      const made = await makeCheckpoint({
-        log,
-        tree,
-        folder: config.checkpointsDir,
-        openKeys: (origin) => openSigningKeys(config.signingKeysDir, origin),
-        now: () => new Date(),
-      })
+  withSignedLog(
+    globals,
+    async ({ made }) => {
       if (made === undefined) {
         process.stderr.write(NOTHING_TO_SIGN)
         return EXIT.done
@@ -50,11 +38,9 @@ const signHere = (globals: GlobalOptions, newKey: true | undefined, { to }: Chec
       await tell(made)
       if (made.isNew) await anchoringTo(to)(made.note)
       return EXIT.done
-    } finally {
-      tree.close()
-      await log.close()
-    }
-  })
+    },
+    { newKey },
+  )
 
 async function signThere(send: ThroughDoor, newKey: true | undefined, folder: string): Promise<ExitCode> {
   try {
@@ -77,10 +63,4 @@ type Made = { readonly note: string; readonly file: string; readonly isNew: bool
 async function tell({ note, file, isNew }: Made): Promise<void> {
   await printText(note)
   process.stderr.write(`${isNew ? 'kept as' : 'nothing was recorded since; it is in'} ${file}\n`)
-}
-
-async function changeKey(folder: string, origin: string | undefined): Promise<void> {
-  if (origin === undefined) return
-  const { verifiers } = rotateSigningKey(folder, origin)
-  process.stderr.write(`a new key signs from now on; ${verifiers.length - 1} older remain known\n`)
 }

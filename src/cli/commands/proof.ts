@@ -1,20 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { decisionProofAnswer } from '../../contract/proof.js'
 import { Refusal } from '../../domain/refusal.js'
-import { openLog } from '../../ledger/open-log.js'
 import { parseCheckpoint } from '../../proof/checkpoint.js'
 import { type DecisionInStream, proofOfDecision } from '../../proof/decision-proof.js'
-import { makeCheckpoint } from '../../proof/make-checkpoint.js'
-import { ProofTree } from '../../proof/proof-tree.js'
 import { MalformedNote } from '../../proof/signed-note.js'
-import { openSigningKeys, readVerifierTexts } from '../../proof/signing-keys.js'
+import { readVerifierTexts } from '../../proof/signing-keys.js'
 import type { DecisionProof } from '../../proof/verifier/verify-proof.js'
 import { findDecision } from '../../queries/find-decision.js'
 import { EXIT } from '../exit-codes.js'
-import { reading, writing } from '../open-ledger.js'
+import { reading } from '../open-ledger.js'
 import type { GlobalOptions } from '../options.js'
 import { printText } from '../print.js'
 import type { Run } from '../run.js'
+import { withSignedLog } from '../signed-log.js'
 import { writingOrThroughDoor } from '../through-door.js'
 
 /** Prints what shows a decision's wording and standing to somebody who has not the ledger. */
@@ -45,24 +43,10 @@ const proveHere = (
   decision: DecisionInStream,
   since: string | undefined,
 ): Promise<DecisionProof> =>
-  writing(globals, async ({ config }) => {
-    const log = await openLog(config, { readonly: true })
-    const tree = new ProofTree(config.proofFile)
-    try {
-      const made = await makeCheckpoint({
-        log,
-        tree,
-        folder: config.checkpointsDir,
-        openKeys: (origin) => openSigningKeys(config.signingKeysDir, origin),
-        now: () => new Date(),
-      })
-      if (made === undefined) throw new Error('a decision was found in an empty log')
-      const keys = readVerifierTexts(config.signingKeysDir)
-      return await proofOfDecision({ log, tree, keys }, decision, made.note, since)
-    } finally {
-      tree.close()
-      await log.close()
-    }
+  withSignedLog(globals, async ({ config, log, tree, made }) => {
+    if (made === undefined) throw new Error('a decision was found in an empty log')
+    const keys = readVerifierTexts(config.signingKeysDir)
+    return proofOfDecision({ log, tree, keys }, decision, made.note, since)
   })
 
 function readSince(file: string): string {
