@@ -20,6 +20,8 @@ export const RECORDING_CLOCK = Symbol('RECORDING_CLOCK')
 export type LedgerParts = {
   readonly log: EventLog
   readonly vault: Vault
+  /** One of the application's own where it is left out. */
+  readonly clock?: RecordingClock
   /** How questions are answered; absent where only commands are run. */
   readonly ask?: Ask
   readonly endorsements?: AskEndorsements | undefined
@@ -35,20 +37,20 @@ class AppModule {}
  * Made with `NestFactory.createApplicationContext`.
  */
 export function appModule(parts: LedgerParts): DynamicModule {
-  const { log, vault, ask, endorsements, personRecord, streamOfCommand } = parts
+  const { log, vault, clock = recordingClock(), ask, endorsements, personRecord, streamOfCommand } = parts
   return {
     module: AppModule,
     imports: [CqrsModule.forRoot()],
     providers: [
       { provide: EVENT_LOG, useValue: log },
       { provide: VAULT, useValue: vault },
-      { provide: RECORDING_CLOCK, useFactory: () => recordingClock() },
+      { provide: RECORDING_CLOCK, useValue: clock },
       {
         provide: CommandRunner,
         inject: [EVENT_LOG, VAULT, RECORDING_CLOCK],
-        useFactory: (eventLog: EventLog, names: Vault, clock: RecordingClock) =>
+        useFactory: (eventLog: EventLog, names: Vault, time: RecordingClock) =>
           new CommandRunner({
-            ...{ log: eventLog, vault: names, clock },
+            ...{ log: eventLog, vault: names, clock: time },
             ...{ endorsements, personRecord, streamOfCommand },
           }),
       },

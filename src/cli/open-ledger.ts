@@ -6,6 +6,7 @@ import type { AskPersonRecord } from '../commands/person-record.js'
 import type { AskCommandStream } from '../commands/run-command.js'
 import { type Config, loadConfig } from '../config.js'
 import { Refusal } from '../domain/refusal.js'
+import { clockOf, nowBy } from '../ledger/clock.js'
 import type { Actor } from '../ledger/envelope.js'
 import type { EventLog, Position } from '../ledger/event-log.js'
 import { openLog } from '../ledger/open-log.js'
@@ -82,16 +83,17 @@ export async function reading<T>(
   { asOf, knownAt }: Pick<ListOptions, 'asOf' | 'knownAt'>,
   ask: (reading: Reading) => Promise<T>,
 ): Promise<T> {
-  const moment = momentOf(
-    { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) },
-    new Date(),
-  )
   const config = configOf(globals)
   requireLedger(config)
   const log = await openLog(config, { readonly: true })
+  let moment: Moment
   let firstEventId: string | undefined
   let models: OpenReadModels
   try {
+    moment = momentOf(
+      { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) },
+      nowBy(await clockOf(log)),
+    )
     firstEventId = await firstEventOf(log)
     models = await openCaughtUp(config, log)
   } finally {

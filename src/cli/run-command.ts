@@ -4,6 +4,7 @@ import type { AskPersonRecord } from '../commands/person-record.js'
 import { RunCommand } from '../commands/run-command.handler.js'
 import type { AskCommandStream } from '../commands/run-command.js'
 import { commandAnswer } from '../contract/command-answer.js'
+import { clockOf, nowBy } from '../ledger/clock.js'
 import type { EventLog } from '../ledger/event-log.js'
 import { type ApplicationParts, type WritingLedger, writing } from './open-ledger.js'
 import type { GlobalOptions } from './options.js'
@@ -45,7 +46,7 @@ function endorsementsIn(ledger: WritingLedger, log: ApplicationParts['log']): As
   return (documentId) =>
     ledger.withReadModels(log, async (models, position) => {
       const { endorsedVersions } = await import('../queries/endorsed-versions.js')
-      return { versions: await endorsedVersions(models, documentId), position }
+      return { versions: await endorsedVersions(models, documentId, nowBy(await clockOf(log))), position }
     })
 }
 
@@ -53,7 +54,7 @@ function personRecordsIn(ledger: WritingLedger, log: EventLog): AskPersonRecord 
   return (personId) =>
     ledger.withReadModels(log, async (models, position) => {
       const { personRecord } = await import('../queries/person-record.js')
-      return { record: await personRecord(models, personId), position }
+      return { record: await personRecord(models, personId, nowBy(await clockOf(log))), position }
     })
 }
 

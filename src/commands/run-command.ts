@@ -1,6 +1,5 @@
 import { Refusal } from '../domain/refusal.js'
-import type { RecordingClock } from '../ledger/clock.js'
-import { lastRecordedAt } from '../ledger/codec.js'
+import { type RecordingClock, seeLastEvent } from '../ledger/clock.js'
 import { type EventLog, WrongExpectedVersion } from '../ledger/event-log.js'
 import type { Vault } from '../vault/vault.js'
 import { requirePermit } from './body-of-command.js'
@@ -87,7 +86,7 @@ export class CommandRunner {
 
   /** The clock never runs behind what is in the log already, also when that was written on another machine. */
   private afterLastEvent(): Promise<void> {
-    this.ready ??= seeLastEvent(this.context).catch((error: unknown) => {
+    this.ready ??= seeLastEvent(this.context.log, this.context.clock).catch((error: unknown) => {
       this.ready = undefined
       throw error
     })
@@ -138,9 +137,4 @@ export class CommandRunner {
       throw appendRefusal(error, command)
     }
   }
-}
-
-async function seeLastEvent({ log, clock }: RunnerContext): Promise<void> {
-  const recordedAt = await lastRecordedAt(log)
-  if (recordedAt !== undefined) clock.seen(recordedAt)
 }

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
 import type { FastifyRequest } from 'fastify'
-import { EVENT_LOG, VAULT } from '../app.module.js'
+import { EVENT_LOG, RECORDING_CLOCK, VAULT } from '../app.module.js'
+import { nowBy, type RecordingClock } from '../ledger/clock.js'
 import type { EventLog } from '../ledger/event-log.js'
 import type { Projector } from '../projector/projector.js'
 import { type Answered, AskQuestion } from '../queries/ask-question.js'
@@ -10,6 +11,7 @@ import { findDocument } from '../queries/find-document.js'
 import { type Moment, momentOf } from '../queries/moment.js'
 import { personNames } from '../queries/person-names.js'
 import { answerDirectly, type QuestionName } from '../queries/questions.js'
+import type { Viewer } from '../queries/viewer.js'
 import type { ReadModels } from '../read-models/connection.js'
 import type { ReportSources } from '../reports/reports.js'
 import { restatedThings } from '../reports/restated.js'
@@ -38,13 +40,19 @@ export class Asking {
     @Inject(EVENT_LOG) private readonly log: EventLog,
     @Inject(VAULT) private readonly vault: Vault,
     @Inject(PROJECTOR) private readonly projector: Projector,
+    @Inject(RECORDING_CLOCK) private readonly clock: RecordingClock,
   ) {}
+
+  /** Today, by the clock of what is recorded: also where the machine's was set back, nothing that was taken is of tomorrow. */
+  now(viewer?: Viewer): Moment {
+    return momentOf({}, nowBy(this.clock), viewer)
+  }
 
   /** The two dates and whose eyes the answer is for, once the read models hold the write that `after` names. @throws {PositionNotReached} @throws {Refusal} `invalid-data` */
   async momentOf(request: FastifyRequest, { asOf, knownAt, after }: MomentParams): Promise<Moment> {
     const moment = momentOf(
       { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) },
-      new Date(),
+      nowBy(this.clock),
       viewerOf(callerOf(request)),
     )
     if (after !== undefined) {

@@ -1,5 +1,6 @@
 import type { AskEndorsements } from '../commands/endorsements.js'
 import type { AskPersonRecord } from '../commands/person-record.js'
+import { nowBy } from '../ledger/clock.js'
 import { PositionNotReached } from '../projector/wait-for-position.js'
 import { endorsedVersions } from '../queries/endorsed-versions.js'
 import { personRecord } from '../queries/person-record.js'
@@ -13,7 +14,8 @@ export function endorsementsIn({
   log,
   models,
   projector,
-}: Pick<ServiceParts, 'log' | 'models' | 'projector'>): AskEndorsements {
+  clock,
+}: Pick<ServiceParts, 'log' | 'models' | 'projector' | 'clock'>): AskEndorsements {
   return async (documentId) => {
     const position = await log.head()
     try {
@@ -22,7 +24,7 @@ export function endorsementsIn({
       if (error instanceof PositionNotReached) return undefined
       throw error
     }
-    return { versions: await endorsedVersions(models, documentId), position }
+    return { versions: await endorsedVersions(models, documentId, nowBy(clock)), position }
   }
 }
 
@@ -34,10 +36,11 @@ export function personRecordsIn({
   log,
   models,
   projector,
-}: Pick<ServiceParts, 'log' | 'models' | 'projector'>): AskPersonRecord {
+  clock,
+}: Pick<ServiceParts, 'log' | 'models' | 'projector' | 'clock'>): AskPersonRecord {
   return async (personId) => {
     const position = await log.head()
     await projector.waitFor(position, WAIT_MS)
-    return { record: await personRecord(models, personId), position }
+    return { record: await personRecord(models, personId, nowBy(clock)), position }
   }
 }

@@ -54,6 +54,7 @@ async function streamOfCommand(models: ReadModels, commandId: string): Promise<s
 export function httpModule({
   log,
   vault,
+  clock,
   models,
   accessLog,
   projector,
@@ -71,9 +72,10 @@ export function httpModule({
       appModule({
         log,
         vault,
+        clock,
         ask: questionsOf(models, vault.openName),
-        endorsements: endorsementsIn({ log, models, projector }),
-        personRecord: personRecordsIn({ log, models, projector }),
+        endorsements: endorsementsIn({ log, models, projector, clock }),
+        personRecord: personRecordsIn({ log, models, projector, clock }),
         ...(!hasUniqueEventIds && { streamOfCommand: (commandId) => streamOfCommand(models, commandId) }),
       }),
     ],

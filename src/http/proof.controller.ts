@@ -15,11 +15,11 @@ import { checkpointOfSize, lastCheckpoint, lastCheckpoints } from '../proof/chec
 import { MalformedNote } from '../proof/signed-note.js'
 import type { DecisionProof } from '../proof/verifier/verify-proof.js'
 import { findDecision } from '../queries/find-decision.js'
-import { momentOf } from '../queries/moment.js'
 import { restrictedIn } from '../queries/restrictions.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { Readings } from './access/readings.js'
 import { idInAddress } from './address-id.js'
+import { Asking } from './asking.js'
 import { readQuery } from './query.js'
 import { PROOF, READ_MODELS, type ServedProof } from './service-parts.js'
 
@@ -32,6 +32,7 @@ export class ProofController {
     @Inject(PROOF) private readonly proof: ServedProof,
     @Inject(READ_MODELS) private readonly models: ReadModels,
     @Inject(Readings) private readonly readings: Readings,
+    @Inject(Asking) private readonly asking: Asking,
   ) {}
 
   @Get('checkpoints')
@@ -87,7 +88,7 @@ export class ProofController {
     const asked = idInAddress('decisionId', given)
     const { meetingId: inMeeting, ...since } = readQuery(proofParams, request.query)
     const text = inMeeting === undefined ? asked : `${inMeeting}/${asked}`
-    const { decisionId, meetingId } = await findDecision(this.models, momentOf({}, new Date()), text)
+    const { decisionId, meetingId } = await findDecision(this.models, this.asking.now(), text)
     const earlier = this.earlierCheckpoint(since)
     await this.readings.record(request, await this.restrictedThings(meetingId))
     return this.proof.prove({ decisionId, stream: `meeting-${meetingId}` }, earlier)
@@ -113,7 +114,7 @@ export class ProofController {
 
   /** Everything restricted in the meeting, as rows that show it. */
   private async restrictedThings(meetingId: string): Promise<readonly object[]> {
-    const { today } = momentOf({}, new Date())
+    const { today } = this.asking.now()
     const found = (await restrictedIn(this.models, today, [meetingId])).get(meetingId)
     if (found === undefined) return []
     const shown = (thing: object, basis: string) => ({

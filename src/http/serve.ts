@@ -6,6 +6,7 @@ import { allProjections } from '../../projections/all.js'
 import { openAccessLog } from '../access-log/access-log.js'
 import type { CheckpointSettings, Config } from '../config.js'
 import { removeDoor, writeDoor } from '../door-file.js'
+import { clockOf, nowBy } from '../ledger/clock.js'
 import { openLog } from '../ledger/open-log.js'
 import { Projector } from '../projector/projector.js'
 import { anchoringTo } from '../proof/anchoring.js'
@@ -73,7 +74,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const accessLog = openAccessLog(config.accessLogFile)
   const models = await openReadModelsAt(config)
   const projector = new Projector({ log, models, projections: allProjections })
-  const viewsOf = 'oidc' in identity ? viewsByRestriction(models, projector) : everythingShown
+  const clock = await clockOf(log)
+  const viewsOf = 'oidc' in identity ? viewsByRestriction(models, projector, clock) : everythingShown
   const showing = { viewsOf, record: accessLog.record }
   const hub = new EventHub(log, showing)
   const door = randomBytes(32).toString('base64url')
@@ -85,7 +87,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   }
   const proof = keepProof(
     {
-      ...{ log, tree, folder: config.checkpointsDir, now: () => new Date() },
+      ...{ log, tree, folder: config.checkpointsDir, now: () => nowBy(clock) },
       openKeys: (origin) => openSigningKeys(config.signingKeysDir, origin),
     },
     {
@@ -117,7 +119,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     if (config.eventStore !== undefined) followForgotten(vault, log, closing.signal).catch(onFailure)
     metrics.watch(projector, hub, () => lastCheckpoint(config.checkpointsDir)?.checkpoint)
     const parts = {
-      ...{ log, vault, models, accessLog, projector, projecting, hub, showing, metrics },
+      ...{ log, vault, clock, models, accessLog, projector, projecting, hub, showing, metrics },
       proof: { ...proof, folder: config.checkpointsDir, publicKeys: keys.texts },
       dataDir: config.dataDir,
       hasUniqueEventIds: config.eventStore === undefined,

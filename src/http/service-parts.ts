@@ -1,4 +1,5 @@
 import type { AccessLog } from '../access-log/access-log.js'
+import type { RecordingClock } from '../ledger/clock.js'
 import type { EventLog } from '../ledger/event-log.js'
 import type { Projector } from '../projector/projector.js'
 import type { KeptProof } from '../proof/keep-proof.js'
@@ -13,6 +14,8 @@ import type { Metrics } from './telemetry/metrics.js'
 export type ServiceParts = {
   readonly log: EventLog
   readonly vault: Vault
+  /** By which every append is dated, and which tells each question what day it is. */
+  readonly clock: RecordingClock
   readonly models: OpenReadModels
   readonly accessLog: AccessLog
   readonly projector: Projector

@@ -7,8 +7,9 @@ import { momentOf } from './moment.js'
 export async function endorsedVersions(
   db: ReadModels,
   documentId: string,
+  now: Date,
 ): Promise<readonly EndorsedVersion[]> {
-  const [document] = await documents(db, momentOf({}, new Date()), { documentId })
+  const [document] = await documents(db, momentOf({}, now), { documentId })
   return (document?.versions ?? []).flatMap(({ version, endorsement }) =>
     endorsement === 'none' ? [] : [{ version, standing: endorsement }],
   )

@@ -13,8 +13,8 @@ import { groupBy, parsed } from './rows.js'
 type RulesRow = { readonly body_id: string; readonly rules: string; readonly effective_on: string }
 
 /** Who was merged into the person, and which bodies keep their names: whatever was recorded, for whichever days. */
-export async function personRecord(db: ReadModels, personId: string): Promise<PersonRecord> {
-  const moment = { ...momentOf({}, new Date()), asOf: FOREVER }
+export async function personRecord(db: ReadModels, personId: string, now: Date): Promise<PersonRecord> {
+  const moment = { ...momentOf({}, now), asOf: FOREVER }
   const persons = await personRedirects(db, moment)
   const bodies = await bodyRedirects(db, moment)
   const entries = await appointments(db, moment, { personId, withEnded: true }, () => '')

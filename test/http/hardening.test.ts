@@ -7,6 +7,7 @@ import { openApplication } from '../../src/http/application.js'
 import { EventHub } from '../../src/http/events/event-hub.js'
 import { everythingShown } from '../../src/http/events/event-views.js'
 import { openMetrics } from '../../src/http/telemetry/metrics.js'
+import { recordingClock } from '../../src/ledger/clock.js'
 import { type LedgerInFolder, openLedgerInFolder } from '../support/ledger-in-folder.js'
 
 let ledger: LedgerInFolder
@@ -31,7 +32,19 @@ beforeAll(async () => {
       done()
     },
   })
-  const base = { log, vault, models, projector, projecting, hub, metrics, dataDir, hasUniqueEventIds: true }
+  const clock = recordingClock()
+  const base = {
+    log,
+    vault,
+    clock,
+    models,
+    projector,
+    projecting,
+    hub,
+    metrics,
+    dataDir,
+    hasUniqueEventIds: true,
+  }
   // Nothing here asks for a proof.
   const asked = () => Promise.reject(new Error('nobody signs here'))
   const proof = { checkpoint: asked, prove: asked, folder: dataDir, publicKeys: () => [] }

@@ -14,6 +14,7 @@ import { pathToFileURL } from 'node:url'
 import { commandAnswer } from '../../src/contract/command-answer.js'
 import { eventPage } from '../../src/contract/event-params.js'
 import { readiness } from '../../src/contract/health.js'
+import { listRows, pageOf } from '../../src/contract/list-rows.js'
 import { problem } from '../../src/contract/problem.js'
 import { openCuttingProxy } from '../support/cutting-proxy.js'
 import { idOf } from '../support/ledger-fixture.js'
@@ -138,6 +139,8 @@ test('a log that is no log keeps the service from starting, and is told of', asy
   await expect(start()).rejects.toThrow(/ledger\.db/)
 })
 
+const listed = pageOf(listRows.bodies)
+
 const PAGE_BYTES = 4_096
 /** The first byte of a page of a table's rows. */
 const ROWS_OF_TABLE = 0x0d
@@ -189,7 +192,7 @@ test('with a damaged page of the log commands are refused and lists answered, an
   expect(after.slice(60).map(({ data }) => data?.name)).toEqual(['Utvalg 60'])
 }, 60_000)
 
-test('a clock that is set back loses nothing: what is recorded goes on from what was, also after a restart', async () => {
+test('a clock that is set back loses nothing: what is recorded, and asked, goes on from what was, also after a restart', async () => {
   const clock = join(folder, 'clock')
   const preload = pathToFileURL(join(__dirname, '..', 'support', 'shifted-clock.mjs')).href
   const wrapper = ['env', `NODE_OPTIONS=--import ${preload}`, `LEDGER_CLOCK=${clock}`]
@@ -201,18 +204,22 @@ test('a clock that is set back loses nothing: what is recorded goes on from what
     expect(response.status).toBe(201)
     return commandAnswer.parse(await response.json())
   }
+  const asOfNow = async (url: string) => listed.parse(await (await fetch(`${url}/api/bodies`)).json()).asOf
   writeFileSync(clock, '0')
   const first = await start(wrapper)
   await record(first.url, 'before')
+  const today = await asOfNow(first.url)
   writeFileSync(clock, `${-3 * DAY_MS}`)
   const { position } = await record(first.url, 'set back')
   expect(await (await fetch(`${first.url}/api/bodies?after=${position}`)).json()).toMatchObject({
     items: [{ name: 'before' }, { name: 'set back' }],
   })
+  expect(await asOfNow(first.url)).toBe(today)
   expect((await registerBody(first.url, 'before', 'before')).status).toBe(200)
   await first.kill('SIGTERM')
   writeFileSync(clock, `${-5 * DAY_MS}`)
   const second = await start(wrapper)
+  expect(await asOfNow(second.url)).toBe(today)
   await record(second.url, 'started earlier than it ended')
   const events = await bodiesIn(second.url)
   expect(events.map(({ data }) => data?.name)).toEqual(names)

@@ -24,7 +24,7 @@ export function openLedgerInFolder(folder = mkdtempSync(join(tmpdir(), 'ledger-'
     ...{ log, vault, clock },
     personRecord: async (personId) => {
       const position = await projector.catchUp()
-      return { record: await personRecord(readModels, personId), position }
+      return { record: await personRecord(readModels, personId, new Date()), position }
     },
   })
   const close = async () => {

@@ -2,7 +2,6 @@ import { Controller, Get, Inject, Req } from '@nestjs/common'
 import type { FastifyRequest } from 'fastify'
 import type { AccessLog } from '../../access-log/access-log.js'
 import { type AccessLogPage, accessLogParams, DEFAULT_READINGS } from '../../contract/access-log.js'
-import { momentOf } from '../../queries/moment.js'
 import { Asking } from '../asking.js'
 import { readQuery } from '../query.js'
 import { ACCESS_LOG } from '../service-parts.js'
@@ -21,7 +20,7 @@ export class AccessLogController {
     const found = this.accessLog.readings({ ...filter, limit: limit + 1 })
     const shown = found.slice(0, limit)
     const nameOf = await this.asking.namesOf(
-      momentOf({}, new Date()),
+      this.asking.now(),
       shown.map(({ personId }) => personId),
     )
     const last = shown.at(-1)

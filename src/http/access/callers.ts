@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { FastifyRequest } from 'fastify'
-import { VAULT } from '../../app.module.js'
+import { RECORDING_CLOCK, VAULT } from '../../app.module.js'
 import { actorIdentified, actorNamed } from '../../commands/actor.js'
 import type { CommandRequest } from '../../commands/command.js'
 import { CommandRunner } from '../../commands/run-command.js'
 import { osloDay } from '../../domain/calendar-date.js'
 import { Refusal } from '../../domain/refusal.js'
+import type { RecordingClock } from '../../ledger/clock.js'
 import type { Actor } from '../../ledger/envelope.js'
 import { bodyRedirectsNow } from '../../queries/redirects.js'
 import type { ReadModels } from '../../read-models/connection.js'
@@ -22,6 +23,7 @@ export class Callers {
     @Inject(CommandRunner) private readonly runner: CommandRunner,
     @Inject(VAULT) private readonly vault: Vault,
     @Inject(READ_MODELS) private readonly models: ReadModels,
+    @Inject(RECORDING_CLOCK) private readonly clock: RecordingClock,
   ) {}
 
   /** The person, registered the first time it acts. */
@@ -51,7 +53,7 @@ export class Callers {
 
   /** A body that was merged counts as what it is read as today, for those who have a role for it and of what it did. */
   private async isReadAsOneOf(bodyId: string, bodyIds: ReadonlySet<string>): Promise<boolean> {
-    const today = osloDay(new Date().toISOString())
+    const today = osloDay(this.clock.now())
     const { survivorOn } = await bodyRedirectsNow(this.models)
     const survivor = survivorOn(bodyId, today)
     return [...bodyIds].some((granted) => survivorOn(granted, today) === survivor)

@@ -1,6 +1,7 @@
 import type { ReadThing } from '../../access-log/access-log.js'
 import type { EventItem } from '../../contract/event-params.js'
 import { osloDay } from '../../domain/calendar-date.js'
+import type { RecordingClock } from '../../ledger/clock.js'
 import { decode, type LedgerEvent, UndecodableEvent } from '../../ledger/codec.js'
 import type { StoredEvent } from '../../ledger/event-log.js'
 import type { Projector } from '../../projector/projector.js'
@@ -28,14 +29,14 @@ export type ViewsOf = (page: readonly StoredEvent[]) => Promise<PageViews>
 export const everythingShown: ViewsOf = async () => viewsWith(new Map())
 
 /** Looks up what is restricted, once the read models have come as far as the page. */
-export function viewsByRestriction(models: ReadModels, projector: Projector): ViewsOf {
+export function viewsByRestriction(models: ReadModels, projector: Projector, clock: RecordingClock): ViewsOf {
   return async (page) => {
     const ofMeetings = page.filter(({ stream }) => stream.startsWith(MEETING))
     const last = ofMeetings.at(-1)
     if (last === undefined) return viewsWith(new Map())
     await projector.waitFor(last.position, WAIT_MS)
     const meetingIds = ofMeetings.map(({ stream }) => stream.slice(MEETING.length))
-    return viewsWith(await restrictedIn(models, osloDay(new Date().toISOString()), meetingIds))
+    return viewsWith(await restrictedIn(models, osloDay(clock.now()), meetingIds))
   }
 }
 
