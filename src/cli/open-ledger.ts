@@ -16,12 +16,13 @@ import { catchUpOrWait } from '../projector/catch-up-or-wait.js'
 import { Projector } from '../projector/projector.js'
 import { forgottenPersons } from '../queries/forgotten-persons.js'
 import { type Moment, momentOf } from '../queries/moment.js'
-import type { OpenName } from '../queries/rows.js'
+import type { OpenNames } from '../queries/rows.js'
 import { openReadModels, type ReadModels } from '../read-models/connection.js'
 import { type OpenReadModels, openReadModelsAt } from '../read-models/open.js'
 import { openPostgresReadModels } from '../read-models/postgres-connection.js'
-import { FORGOTTEN_NAME, openNames } from '../vault/open-names.js'
+import { openNames } from '../vault/open-names.js'
 import { firstEventOf, keepOwner, openOwnVault, requireLogOfKeys } from '../vault/own-vault.js'
+import { FORGOTTEN_NAME } from '../vault/sealed-name.js'
 import type { Vault } from '../vault/vault.js'
 import type { GlobalOptions, ListOptions } from './options.js'
 import { openProgress } from './progress.js'
@@ -44,7 +45,7 @@ export function commandLine(words = process.argv.slice(2)): string {
 /** What a command that only asks is given: read models that hold everything recorded before it was called. */
 export type Reading = {
   readonly models: ReadModels
-  readonly openName: OpenName
+  readonly openNames: OpenNames
   readonly moment: Moment
 }
 
@@ -107,12 +108,14 @@ export async function reading<T>(
     return await models.transaction().execute(async (state) => {
       const forgotten = await forgottenPersons(state)
       // Keys that came back with an older copy are destroyed by who writes next; nobody reads names with them until then.
-      const openName: OpenName = (sealed) =>
-        forgotten.has(sealed.personId) ? FORGOTTEN_NAME : names.openName(sealed)
-      return ask({ models: state, openName, moment })
+      const openNamesOf: OpenNames = async (personIds) => {
+        const open = await names.openNames(personIds)
+        return (sealed) => (forgotten.has(sealed.personId) ? FORGOTTEN_NAME : open(sealed))
+      }
+      return ask({ models: state, openNames: openNamesOf, moment })
     })
   } finally {
-    names.close()
+    await names.close()
     await models.close()
   }
 }
@@ -213,7 +216,7 @@ export class WritingLedger {
         await app.close()
       }
     } finally {
-      vault.close()
+      await vault.close()
       await log.close()
     }
   }

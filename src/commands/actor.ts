@@ -8,20 +8,24 @@ import type { CommandRunner } from './run-command.js'
  * The actor that a name stands for which nobody vouches for, such as the command line's: the same name is the same
  * person. The person is registered, with the name sealed, the first time it acts.
  */
-export function actorNamed(runner: CommandRunner, vault: Vault, name: string): Promise<Actor> {
-  return registered(runner, vault, { ...vault.actorNamed(name), name, authenticated: false })
+export async function actorNamed(runner: CommandRunner, vault: Vault, name: string): Promise<Actor> {
+  return registered(runner, vault, { ...(await vault.actorNamed(name)), name, authenticated: false })
 }
 
 /** Somebody as an issuer's token tells. */
 export type Identity = { readonly issuer: string; readonly subject: string; readonly name: string }
 
 /** The actor whom an issuer vouches for, by issuer and subject: the name is sealed the first time, and may change there. */
-export function actorIdentified(
+export async function actorIdentified(
   runner: CommandRunner,
   vault: Vault,
   { issuer, subject, name }: Identity,
 ): Promise<Actor> {
-  return registered(runner, vault, { ...vault.actorIdentified(issuer, subject), name, authenticated: true })
+  return registered(runner, vault, {
+    ...(await vault.actorIdentified(issuer, subject)),
+    name,
+    authenticated: true,
+  })
 }
 
 type Acting = KnownActor & { readonly name: string; readonly authenticated: boolean }
@@ -44,7 +48,7 @@ async function registered(
   } catch (error) {
     if (!isRegisteredOtherwise(error)) throw error
   }
-  vault.actorRegistered(personId)
+  await vault.actorRegistered(personId)
   return actor
 }
 

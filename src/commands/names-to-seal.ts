@@ -1,7 +1,7 @@
 import { personForgotten } from '../domain/person/decide.js'
 import type { PersonState } from '../domain/person/state.js'
 import type { SealedName } from '../domain/values.js'
-import { ForgottenPerson, type Vault } from '../vault/vault.js'
+import { ForgottenPerson, type Keys } from '../vault/keys.js'
 import type { LoadedStream } from './loaded-stream.js'
 import type { ParsedCommand } from './parse-command.js'
 
@@ -13,18 +13,18 @@ export function personToName({ type, data }: ParsedCommand): string | undefined 
 /**
  * The name that the command carries, sealed; `undefined` where it carries none. Words that are sealed for the person
  * already come as they are, so that a command that changes nothing can be told.
- * @throws {Refusal} `person-forgotten`
+ * @param keys with the person's, which was made @throws {Refusal} `person-forgotten`
  */
-export function sealName(vault: Vault, command: ParsedCommand, own: LoadedStream): SealedName | undefined {
+export function sealName(keys: Keys, command: ParsedCommand, own: LoadedStream): SealedName | undefined {
   const personId = personToName(command)
   if (personId === undefined) return undefined
   const name = String(command.data.name)
   const state = own.state as PersonState
   const known = state.status === 'none' ? [] : state.names
-  const same = known.find((entry) => vault.open(entry.name) === name)
+  const same = known.find((entry) => keys.open(entry.name) === name)
   if (same !== undefined) return same.name
   try {
-    return vault.seal(personId, name)
+    return keys.seal(personId, name)
   } catch (error) {
     if (!(error instanceof ForgottenPerson)) throw error
     throw personForgotten(personId)

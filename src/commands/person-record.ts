@@ -25,15 +25,21 @@ export async function personRecordFor(
  * Destroys the keys of those whom the stream says to be forgotten, before the command is answered in any way: so the
  * same command once more makes good what a crash left.
  */
-export function destroyKeysAgain(vault: Vault, { type }: ParsedCommand, own: LoadedStream): void {
+export async function destroyKeysAgain(
+  vault: Vault,
+  { type }: ParsedCommand,
+  own: LoadedStream,
+): Promise<void> {
   if (type !== 'ForgetPerson') return
   const state = own.state as PersonState
-  if (state.status !== 'none') state.forgotten?.forEach(vault.forget)
+  if (state.status === 'none') return
+  for (const personId of state.forgotten ?? []) await vault.forget(personId)
 }
 
 /** Destroys the keys of those who are forgotten by what was just recorded. */
-export function destroyKeys(vault: Vault, events: readonly DomainEvent[]): void {
+export async function destroyKeys(vault: Vault, events: readonly DomainEvent[]): Promise<void> {
   for (const event of events) {
-    if (event.type === 'PersonForgotten') forgottenBy(event).forEach(vault.forget)
+    if (event.type !== 'PersonForgotten') continue
+    for (const personId of forgottenBy(event)) await vault.forget(personId)
   }
 }

@@ -11,6 +11,7 @@ import {
   type StreamVersion,
   WrongExpectedVersion,
 } from '../ledger/event-log.js'
+import type { Keys } from '../vault/keys.js'
 import type { Vault } from '../vault/vault.js'
 import { requirePermit } from './body-of-command.js'
 import type { CommandRequest, CommandResult } from './command.js'
@@ -91,10 +92,11 @@ class Batch {
       refusal = atIndex(error, start + commands.length)
     }
     await this.load(commands.map(({ stream }) => stream))
-    this.context.vault.ensureKeys(commands.flatMap((command) => personToName(command) ?? []))
+    const toName = commands.flatMap((command) => personToName(command) ?? [])
+    const keys = await this.context.vault.ensureKeys(toName)
     try {
       for (const command of commands) {
-        await this.take(command, index)
+        await this.take(command, index, keys)
         index += 1
       }
     } catch (error) {
@@ -109,7 +111,7 @@ class Batch {
     this.forgetOldStreams()
   }
 
-  private async take(command: PreparedCommand, index: number): Promise<void> {
+  private async take(command: PreparedCommand, index: number, keys: Keys): Promise<void> {
     const { commandId, stream } = command
     const earlier = this.indexOf.get(commandId)
     if (earlier !== undefined) return this.answerAgain(command, index, earlier)
@@ -127,7 +129,7 @@ class Batch {
       return
     }
     const read = await readFacts(command, own, this.streams, (missing) => this.load(missing))
-    const sealedName = sealName(this.context.vault, command, own)
+    const sealedName = sealName(keys, command, own)
     const recordedAt = this.context.clock.now()
     const decided = decideCommand(command, own, { recordedAt, read, streams: this.streams, sealedName })
     this.keep(own, { index, decided })

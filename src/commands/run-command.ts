@@ -7,7 +7,7 @@ import type { CommandRequest, CommandResult } from './command.js'
 import { appendRefusal, commandIdReused, firstResult, repeatedResult } from './command-answers.js'
 import { decideCommand, encodeDecided, readFacts } from './decide-command.js'
 import { type AskEndorsements, endorsementsFor } from './endorsements.js'
-import { sealName } from './names-to-seal.js'
+import { personToName, sealName } from './names-to-seal.js'
 import { type AskPersonRecord, destroyKeys, destroyKeysAgain, personRecordFor } from './person-record.js'
 import { type PreparedCommand, prepareCommand } from './prepare-command.js'
 import { type BatchOptions, type FoldedStreams, runBatch } from './run-batch.js'
@@ -109,7 +109,7 @@ export class CommandRunner {
   private async decideAndAppend(command: PreparedCommand): Promise<CommandResult | undefined> {
     const own = await this.load(command.stream, command.commandId)
     await requirePermit(command, own)
-    destroyKeysAgain(this.context.vault, command, own)
+    await destroyKeysAgain(this.context.vault, command, own)
     const stored = own.answers.get(command.commandId)
     if (stored !== undefined) return repeatedResult(command, stored)
     const elsewhere = await this.context.streamOfCommand?.(command.commandId)
@@ -121,7 +121,9 @@ export class CommandRunner {
     })
     const endorsements = await endorsementsFor(command, own, this.context.endorsements)
     const personRecord = await personRecordFor(command, this.context.personRecord)
-    const sealedName = sealName(this.context.vault, command, own)
+    const toName = personToName(command)
+    const sealedName =
+      toName === undefined ? undefined : sealName(await this.context.vault.ensureKeys([toName]), command, own)
     // Nothing else runs between the reading of the clock and the append, so times do not run behind positions.
     const recordedAt = this.context.clock.now()
     const decided = decideCommand(command, own, {
@@ -130,7 +132,7 @@ export class CommandRunner {
     const events = encodeDecided(decided, recordedAt)
     try {
       const appended = await this.context.log.append(command.stream, own.version, events)
-      destroyKeys(this.context.vault, decided.events)
+      await destroyKeys(this.context.vault, decided.events)
       return firstResult(decided, events, appended)
     } catch (error) {
       if (error instanceof WrongExpectedVersion) return undefined

@@ -71,7 +71,7 @@ export class Asking {
     return this.models.transaction().execute((state) =>
       report({
         moment,
-        ask: (question, filter) => answerDirectly(question, state, moment, filter, this.vault.openName),
+        ask: (question, filter) => answerDirectly(question, state, moment, filter, this.vault.openNames),
         findBody: (text) => findBody(state, moment, text),
         restated: () => restatedThings(state, moment),
       }),
@@ -80,7 +80,7 @@ export class Asking {
 
   /** What these persons are called. */
   async namesOf(moment: Moment, personIds: readonly string[]): Promise<(personId: string) => string> {
-    const names = await personNames(this.models, moment, this.vault.openName)
+    const names = await personNames(this.models, moment, this.vault.openNames)
     await names.load(personIds)
     return (personId) => names.nameOn(personId, moment.asOf)
   }

@@ -73,7 +73,7 @@ export function httpModule({
         log,
         vault,
         clock,
-        ask: questionsOf(models, vault.openName),
+        ask: questionsOf(models, vault.openNames),
         endorsements: endorsementsIn({ log, models, projector, clock }),
         personRecord: personRecordsIn({ log, models, projector, clock }),
         ...(!hasUniqueEventIds && { streamOfCommand: (commandId) => streamOfCommand(models, commandId) }),

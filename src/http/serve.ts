@@ -109,7 +109,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await models.close()
     accessLog.close()
     await keepOwner(vault, log)
-    vault.close()
+    await vault.close()
     await log.close()
   }
   try {

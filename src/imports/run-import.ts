@@ -7,7 +7,15 @@ import { PHASES, type PlannedCommand } from './plan.js'
 import { planImport } from './plan-import.js'
 import type { RowProblem } from './problems.js'
 import { rehearse } from './rehearse.js'
-import { countsOf, endOf, isChanged, type RegisterCounts, rowsOf, startOf } from './write-register.js'
+import {
+  countsOf,
+  endOf,
+  isChanged,
+  personsNamed,
+  type RegisterCounts,
+  rowsOf,
+  startOf,
+} from './write-register.js'
 
 /** How many commands are handed to the runner at a time. */
 const COMMANDS_AT_A_TIME = 5_000
@@ -79,7 +87,8 @@ export async function runImport(context: ImportContext, options: ImportOptions):
     0,
   )
   for (const register of changed) {
-    for (const command of rowsOf(context.vault, plan, register)) await run([command], 0)
+    const keys = await context.vault.ensureKeys(personsNamed(plan, register))
+    for (const command of rowsOf(keys, plan, register)) await run([command], 0)
   }
   await run(pending, 0)
   await run(changed.map(endOf), total)

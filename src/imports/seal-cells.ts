@@ -1,16 +1,16 @@
 import type { Cell } from '../domain/register/events.js'
-import type { Vault } from '../vault/vault.js'
+import type { Keys } from '../vault/keys.js'
 import type { NameInCell } from './plan.js'
 
 /** A cell with each of the names in it sealed under its own person's key, as often as it stands there; a cell without names as it is. */
-export function sealCell(vault: Vault, text: string, names: readonly NameInCell[]): Cell {
+export function sealCell(keys: Keys, text: string, names: readonly NameInCell[]): Cell {
   const parts: Exclude<Cell, string>['parts'] = []
   // Where one name begins another the longer one is meant.
   const longestFirst = names.toSorted((a, b) => b.name.length - a.name.length)
   let rest = text
   for (let next = firstName(rest, longestFirst); next; next = firstName(rest, longestFirst)) {
     if (next.at > 0) parts.push(rest.slice(0, next.at))
-    parts.push(vault.seal(next.personId, next.name))
+    parts.push(keys.seal(next.personId, next.name))
     rest = rest.slice(next.at + next.name.length)
   }
   if (parts.length === 0) return text
@@ -32,7 +32,7 @@ function firstName(
 }
 
 /** A cell as it was displayed, with `[slettet]` for names that were forgotten. */
-export function openCell(vault: Vault, cell: Cell): string {
+export function openCell(keys: Keys, cell: Cell): string {
   if (typeof cell === 'string') return cell
-  return cell.parts.map((part) => (typeof part === 'string' ? part : vault.openName(part))).join('')
+  return cell.parts.map((part) => (typeof part === 'string' ? part : keys.openName(part))).join('')
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { RegisterRow } from '../domain/register/events.js'
 import { canonicalJson } from '../ledger/canonical-json.js'
-import type { Vault } from '../vault/vault.js'
+import type { Keys } from '../vault/keys.js'
 import { importCommandIdOf } from './ids.js'
 import type { ImportPlan, PlannedCommand } from './plan.js'
 import type { Listing } from './rows/known-register.js'
@@ -84,15 +84,26 @@ export function startOf(plan: ImportPlan, register: PreparedRegister): readonly 
   ]
 }
 
+/** Whose names are sealed in the rows that are to be written. */
+export function personsNamed(plan: ImportPlan, register: PreparedRegister): ReadonlySet<string> {
+  const { unfinished } = register.known
+  const persons = new Set<string>()
+  for (const { state, rowId } of register.rows) {
+    if (state === 'unchanged' || unfinished?.rowIds.has(rowId)) continue
+    for (const field of register.fields) {
+      if (field === null) continue
+      for (const { personId } of plan.namesIn(rowId, field)) persons.add(personId)
+    }
+  }
+  return persons
+}
+
 /**
  * The rows themselves and what each lists; what an interrupted import had written is left out. They are written before
  * what comes of them, so that an import that is interrupted goes on with the meetings that it had settled on.
+ * @param keys with those of all `personsNamed`
  */
-export function* rowsOf(
-  vault: Vault,
-  plan: ImportPlan,
-  register: PreparedRegister,
-): Generator<PlannedCommand> {
+export function* rowsOf(keys: Keys, plan: ImportPlan, register: PreparedRegister): Generator<PlannedCommand> {
   const { unfinished } = register.known
   const rows: RegisterRow[] = []
   const moved: { rowId: string; line: number }[] = []
@@ -100,7 +111,7 @@ export function* rowsOf(
     if (state !== 'unchanged' && !unfinished?.rowIds.has(rowId)) {
       const cells = row.cells.map((cell, index) => {
         const field = register.fields[index]
-        return field ? sealCell(vault, cell, plan.namesIn(rowId, field)) : cell
+        return field ? sealCell(keys, cell, plan.namesIn(rowId, field)) : cell
       })
       rows.push({ rowId, revision, line: row.line, cells })
     } else if (state === 'unchanged' && before?.line !== row.line && !unfinished?.movedRowIds.has(rowId)) {

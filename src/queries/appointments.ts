@@ -9,7 +9,7 @@ import { type BodyNames, bodyNames, mended, statedDate } from './body-names.js'
 import { isKnown } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { personNames } from './person-names.js'
-import { groupBy, type OpenName, parsed, present } from './rows.js'
+import { groupBy, type OpenNames, parsed, present } from './rows.js'
 
 export type AppointmentRow = RowOf<typeof listedAppointment>
 
@@ -26,10 +26,10 @@ export async function appointments(
   db: ReadModels,
   moment: Moment,
   filter: AppointmentsFilter,
-  openName: OpenName,
+  openNames: OpenNames,
 ): Promise<readonly AppointmentRow[]> {
   const bodies = await bodyNames(db, moment)
-  const persons = await personNames(db, moment, openName)
+  const persons = await personNames(db, moment, openNames)
   const found = (await entriesOf(db, moment, bodies, filter)).filter(
     ({ validFrom = ALWAYS, validTo, role, personId }) =>
       validFrom <= moment.asOf &&

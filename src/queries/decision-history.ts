@@ -19,7 +19,7 @@ import { type MeetingHeader, meetingsById } from './meeting-headers.js'
 import { meetingsOfDecision } from './meeting-of-decision.js'
 import type { Moment } from './moment.js'
 import { personNames } from './person-names.js'
-import { type OpenName, parsedOr, present } from './rows.js'
+import { type OpenNames, parsedOr, present } from './rows.js'
 
 export type DecisionHistory = RowOf<typeof decisionHistoryView>
 export type DecisionAct = RowOf<typeof decisionAct>
@@ -43,17 +43,17 @@ export async function decisionHistory(
   db: ReadModels,
   moment: Moment,
   { decisionId, meetingId, between }: HistoryAsked,
-  openName: OpenName,
+  openNames: OpenNames,
 ): Promise<DecisionHistory | undefined> {
   const meetings = meetingId === undefined ? await meetingsOfDecision(db, decisionId) : [meetingId]
   for (const recordedIn of meetings) {
-    const shown = await decisionIn(db, moment, { decisionId, recordedIn }, openName)
+    const shown = await decisionIn(db, moment, { decisionId, recordedIn }, openNames)
     if (shown === undefined) continue
     const { view } = shown
     return {
       ...view,
       followUps: view.followUps.map((followUp) => ({ ...followUp, kept: keptOf(followUp, moment) })),
-      acts: await actsOf(db, moment, shown, openName),
+      acts: await actsOf(db, moment, shown, openNames),
       comparisons: comparisonsOf(view, between),
     }
   }
@@ -72,9 +72,9 @@ async function actsOf(
   db: ReadModels,
   moment: Moment,
   { found, view, matter }: ShownDecision,
-  openName: OpenName,
+  openNames: OpenNames,
 ): Promise<readonly DecisionAct[]> {
-  const persons = await personNames(db, moment, openName)
+  const persons = await personNames(db, moment, openNames)
   await persons.load(found.facts.map(({ actor_id }) => actor_id))
   const named = found.facts.flatMap(({ approved_in, superseded_by_meeting }) => [
     ...(approved_in === null ? [] : [approved_in]),

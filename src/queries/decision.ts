@@ -21,7 +21,7 @@ import { meetingsOfDecision } from './meeting-of-decision.js'
 import type { Moment } from './moment.js'
 import { personNames } from './person-names.js'
 import { proceedingsOf } from './proceedings.js'
-import { type OpenName, parsedOr, present } from './rows.js'
+import { type OpenNames, parsedOr, present } from './rows.js'
 
 export type RevisionRow = RowOf<typeof decisionRevision>
 
@@ -41,11 +41,11 @@ export async function decision(
   db: ReadModels,
   moment: Moment,
   { decisionId, meetingId }: { readonly decisionId: string; readonly meetingId?: string | undefined },
-  openName: OpenName,
+  openNames: OpenNames,
 ): Promise<DecisionView | undefined> {
   const meetings = meetingId === undefined ? await meetingsOfDecision(db, decisionId) : [meetingId]
   for (const recordedIn of meetings) {
-    const shown = await decisionIn(db, moment, { decisionId, recordedIn }, openName)
+    const shown = await decisionIn(db, moment, { decisionId, recordedIn }, openNames)
     if (shown !== undefined) return shown.view
   }
   return undefined
@@ -62,7 +62,7 @@ export async function decisionIn(
   db: ReadModels,
   moment: Moment,
   { decisionId, recordedIn }: { readonly decisionId: string; readonly recordedIn: string },
-  openName: OpenName,
+  openNames: OpenNames,
 ): Promise<ShownDecision | undefined> {
   const [found] = await decisionsOfMeetings(db, moment, [recordedIn], { decisionId })
   if (found === undefined) return undefined
@@ -72,7 +72,7 @@ export async function decisionIn(
   if (meeting === undefined || matter === undefined) return undefined
 
   const wordings = await wordingsOf(db, [found])
-  const persons = await personNames(db, moment, openName)
+  const persons = await personNames(db, moment, openNames)
   await persons.load(found.facts.map(({ actor_id }) => actor_id))
   const actorName = (personId: string) => persons.nameOn(personId, moment.asOf)
   const promised = await followUpsOfMeetings(db, moment, [recordedIn], { decisionId })
@@ -84,7 +84,7 @@ export async function decisionIn(
       db,
       moment,
       { recordedIn, matterId: found.matterId },
-      { bodyId: meeting.bodyId, openName },
+      { bodyId: meeting.bodyId, openNames },
     )),
     followUps: promised.map(({ followUp }) => followUp),
     sources: await sourcesOf(db, moment, recordedIn, decisionId),

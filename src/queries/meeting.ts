@@ -15,7 +15,7 @@ import { statusesOf } from './meeting-statuses.js'
 import { meetingRows } from './meetings.js'
 import type { Moment } from './moment.js'
 import { proceedingsOf } from './proceedings.js'
-import { type OpenName, parsed, parsedOr, present } from './rows.js'
+import { type OpenNames, parsed, parsedOr, present } from './rows.js'
 
 export type AttendanceAt = RowOf<typeof attendance>
 
@@ -27,7 +27,7 @@ export async function meeting(
   db: ReadModels,
   moment: Moment,
   { meetingId }: { readonly meetingId: string },
-  openName: OpenName,
+  openNames: OpenNames,
 ): Promise<MeetingView | undefined> {
   const header = (await meetingsById(db, moment, await bodyNames(db, moment), [meetingId])).get(meetingId)
   if (header === undefined) return undefined
@@ -35,7 +35,7 @@ export async function meeting(
   if (row === undefined) return undefined
   const statuses = await statusesOf(db, moment, [header.meetingId])
   const asked = { meetingId: header.meetingId }
-  const of = { bodyId: header.bodyId, openName }
+  const of = { bodyId: header.bodyId, openNames }
   const statements = []
   for (const recordedIn of header.sources) {
     statements.push(...(await proceedingsOf(db, moment, { recordedIn }, of)).statements)

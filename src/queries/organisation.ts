@@ -5,7 +5,7 @@ import { type AppointmentRow, appointments } from './appointments.js'
 import { type BodyRow, bodies } from './bodies.js'
 import type { Moment } from './moment.js'
 import { bodyRedirects } from './redirects.js'
-import { groupBy, type OpenName, present } from './rows.js'
+import { groupBy, type OpenNames, present } from './rows.js'
 
 /** A body in its place in the tree, with who owns, leads and chairs it on the date. */
 export type OrganisationRow = RowOf<typeof organisationRow>
@@ -15,11 +15,11 @@ export async function organisation(
   db: ReadModels,
   moment: Moment,
   { bodyId }: { readonly bodyId?: string | undefined },
-  openName: OpenName,
+  openNames: OpenNames,
 ): Promise<readonly OrganisationRow[]> {
   const existing = await bodies(db, moment, { existing: true })
   const top = bodyId && (await bodyRedirects(db, moment)).survivorOn(bodyId, moment.asOf)
-  const people = groupBy(await appointments(db, moment, {}, openName), (person) => person.bodyId)
+  const people = groupBy(await appointments(db, moment, {}, openNames), (person) => person.bodyId)
   return treeOf(top === undefined ? existing.filter(isPlaced(existing)) : existing, top).map(
     ({ body, depth, parentId }) => {
       const role = (wanted: AppointmentRow['role']) =>

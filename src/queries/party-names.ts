@@ -3,7 +3,7 @@ import { appointments } from './appointments.js'
 import { bodyNames } from './body-names.js'
 import type { Moment } from './moment.js'
 import { personNames } from './person-names.js'
-import type { OpenName } from './rows.js'
+import type { OpenNames } from './rows.js'
 
 /** Whom ids stand for: appointments of the body, persons, or bodies. An id that is none of them is its own name. */
 export async function partyNames(
@@ -12,14 +12,14 @@ export async function partyNames(
   {
     bodyId,
     ids,
-    openName,
-  }: { readonly bodyId: string; readonly ids: readonly string[]; readonly openName: OpenName },
+    openNames,
+  }: { readonly bodyId: string; readonly ids: readonly string[]; readonly openNames: OpenNames },
 ): Promise<(id: string) => string> {
   if (ids.length === 0) return (id) => id
-  const appointed = await appointments(db, moment, { bodyId, withEnded: true }, openName)
+  const appointed = await appointments(db, moment, { bodyId, withEnded: true }, openNames)
   const names = new Map(appointed.map(({ appointmentId, name }) => [appointmentId, name]))
   const others = ids.filter((id) => !names.has(id))
-  const persons = await personNames(db, moment, openName)
+  const persons = await personNames(db, moment, openNames)
   const bodies = await bodyNames(db, moment)
   await persons.load(others)
   await bodies.load(others)

@@ -7,7 +7,7 @@ import { statement } from '../read-models/statement.js'
 import { isKnown } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { personRedirects } from './redirects.js'
-import { forIds, groupBy, type OpenName, parsed } from './rows.js'
+import { forIds, groupBy, type OpenName, type OpenNames, parsed } from './rows.js'
 
 type NameRow = { readonly person_id: string; readonly sealed_name: string; readonly effective_on: string }
 
@@ -25,29 +25,41 @@ export type PersonNames = {
   readonly survivorOn: (personId: string, date: CalendarDate) => string
 }
 
-export async function personNames(db: ReadModels, moment: Moment, openName: OpenName): Promise<PersonNames> {
+type LoadedNames = {
+  readonly open: OpenName
+  readonly names: readonly { readonly name: string; readonly validFrom: string }[]
+}
+
+export async function personNames(
+  db: ReadModels,
+  moment: Moment,
+  openNames: OpenNames,
+): Promise<PersonNames> {
   const redirects = await personRedirects(db, moment)
-  const loaded = new Map<string, readonly { readonly name: string; readonly validFrom: string }[]>()
+  const loaded = new Map<string, LoadedNames>()
 
   return {
     survivorOn: redirects.survivorOn,
     load: async (personIds) => {
       const missing = [...personIds].flatMap(redirects.pathOf).filter((id) => !loaded.has(id))
+      if (missing.length === 0) return
       const rows = await forIds(missing, (some) => nameRows(db, { knownAt: moment.knownAt, personIds: some }))
+      // Asked for last: whoever is forgotten by now is not opened, whatever the rows say.
+      const open = await openNames(missing)
       const byPerson = groupBy(rows, ({ person_id }) => person_id)
       for (const id of missing) {
         const names = (byPerson.get(id) ?? []).map(({ sealed_name, effective_on }) => ({
           name: sealed_name,
           validFrom: effective_on,
         }))
-        loaded.set(id, names)
+        loaded.set(id, { open, names })
       }
     },
     nameOn: (personId, date) => {
-      const names = loaded.get(redirects.survivorOn(personId, date))
-      if (names === undefined) throw new TypeError(`the name of person ${personId} was not loaded`)
-      const found = inForceOn(names, date) ?? earliest(names)
-      return found === undefined ? personId : openName(parsed<SealedName>(found.name))
+      const known = loaded.get(redirects.survivorOn(personId, date))
+      if (known === undefined) throw new TypeError(`the name of person ${personId} was not loaded`)
+      const found = inForceOn(known.names, date) ?? earliest(known.names)
+      return found === undefined ? personId : known.open(parsed<SealedName>(found.name))
     },
   }
 }

@@ -17,7 +17,7 @@ export async function personRecord(db: ReadModels, personId: string, now: Date):
   const moment = { ...momentOf({}, now), asOf: FOREVER }
   const persons = await personRedirects(db, moment)
   const bodies = await bodyRedirects(db, moment)
-  const entries = await appointments(db, moment, { personId, withEnded: true }, () => '')
+  const entries = await appointments(db, moment, { personId, withEnded: true }, async () => () => '')
   const rulesOf = await rulesOfBodies(db)
   // Bodies that proved to be one are one here too, whichever of them the rules were set for.
   const isKept = (entry: (typeof entries)[number]): boolean =>

@@ -6,7 +6,7 @@ import { isKnown } from './facts-sql.js'
 import { forgottenPersons } from './forgotten-persons.js'
 import type { Moment } from './moment.js'
 import { personNames } from './person-names.js'
-import type { OpenName } from './rows.js'
+import type { OpenNames } from './rows.js'
 
 export type PersonRow = RowOf<typeof listedPerson>
 
@@ -15,9 +15,9 @@ export async function persons(
   db: ReadModels,
   moment: Moment,
   { personId }: { readonly personId?: string | undefined },
-  openName: OpenName,
+  openNames: OpenNames,
 ): Promise<readonly PersonRow[]> {
-  const names = await personNames(db, moment, openName)
+  const names = await personNames(db, moment, openNames)
   const { rows } = await sql<{ readonly person_id: string }>`
     SELECT n.person_id, MIN(n.position) AS entered FROM person_names n
     WHERE ${isKnown('n', moment)} ${personId === undefined ? sql`` : sql`AND n.person_id = ${personId}`}

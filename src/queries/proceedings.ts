@@ -17,7 +17,7 @@ import { isKnown } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { partyNames } from './party-names.js'
 import { restrictionsFor } from './restrictions.js'
-import { type OpenName, parsedOr, present } from './rows.js'
+import { type OpenNames, parsedOr, present } from './rows.js'
 
 export type VoteOnRoll = RowOf<typeof voteOnRoll>
 
@@ -40,7 +40,7 @@ export async function proceedingsOf(
   db: ReadModels,
   moment: Moment,
   place: MatterPlace,
-  of: { readonly bodyId: string; readonly openName: OpenName },
+  of: { readonly bodyId: string; readonly openNames: OpenNames },
 ): Promise<Proceedings> {
   const { recordedIn, matterId } = place
   const restrictions = await restrictionsFor(db, moment, [recordedIn])

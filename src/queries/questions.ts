@@ -30,7 +30,7 @@ import { persons } from './persons.js'
 import { recordedPlaces, recordedThing } from './recorded-places.js'
 import { registerRows } from './register-rows.js'
 import { registers } from './registers.js'
-import type { OpenName } from './rows.js'
+import type { OpenNames } from './rows.js'
 import { search } from './search.js'
 import { sessions } from './sessions.js'
 
@@ -38,17 +38,17 @@ type AskOf<R extends object = object> = (
   db: ReadModels,
   moment: Moment,
   filter: unknown,
-  openName: OpenName,
+  openNames: OpenNames,
 ) => Promise<readonly R[]>
 
 /** A question with what it can be narrowed to. @throws {Refusal} `invalid-data`, naming the first field that is wrong */
 function question<F extends z.ZodType, R extends object>(
   filterSchema: F,
-  ask: (db: ReadModels, moment: Moment, filter: z.output<F>, openName: OpenName) => Promise<readonly R[]>,
+  ask: (db: ReadModels, moment: Moment, filter: z.output<F>, openNames: OpenNames) => Promise<readonly R[]>,
 ): AskOf<R> {
-  return (db, moment, filter, openName) => {
+  return (db, moment, filter, openNames) => {
     const taken = filterSchema.safeParse(filter)
-    if (taken.success) return ask(db, moment, taken.data, openName)
+    if (taken.success) return ask(db, moment, taken.data, openNames)
     const [issue] = taken.error.issues
     throw new Refusal('invalid-data', taken.error.issues.map(({ message }) => message).join('; '), {
       field: issue?.path.join('.') || 'filter',
@@ -162,7 +162,7 @@ export type RowOf<Q extends QuestionName> = (typeof asks)[Q] extends AskOf<infer
 const isQuestion = (name: string): name is QuestionName => Object.hasOwn(asks, name)
 
 /** The questions, bound to the read models and to whoever opens names. Each is answered from one state of them. */
-export function questionsOf(models: ReadModels, openName: OpenName): Ask {
+export function questionsOf(models: ReadModels, openNames: OpenNames): Ask {
   return async (question, moment, filter) => {
     if (!isQuestion(question)) {
       throw new Refusal('not-found', `there is no question "${question}"`, {
@@ -173,7 +173,7 @@ export function questionsOf(models: ReadModels, openName: OpenName): Ask {
     }
     // Several statements answer one question, and the projector commits between them.
     return models.transaction().execute(async (state) => ({
-      rows: await asks[question](state, moment, filter, openName),
+      rows: await asks[question](state, moment, filter, openNames),
       position: await positionOf(state),
     }))
   }
@@ -185,10 +185,10 @@ export async function answerDirectly<Q extends QuestionName>(
   state: ReadModels,
   moment: Moment,
   filter: object,
-  openName: OpenName,
+  openNames: OpenNames,
 ): Promise<readonly RowOf<Q>[]> {
   // The table gives each question its own rows, which is what `RowOf` reads out of it.
-  return (await asks[question](state, moment, filter, openName)) as readonly RowOf<Q>[]
+  return (await asks[question](state, moment, filter, openNames)) as readonly RowOf<Q>[]
 }
 
 const positions = statement<Record<never, never>, { readonly position: string | null }>(

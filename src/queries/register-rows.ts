@@ -1,11 +1,11 @@
 import type { Restriction } from '../contract/restriction.js'
-import type { Cell } from '../domain/register/events.js'
+import { type Cell, personsIn } from '../domain/register/events.js'
 import type { ReadModels } from '../read-models/connection.js'
 import type { Moment } from './moment.js'
 import { fieldsByImport, registerRowsAt, registersAt } from './register-facts.js'
 import { type ListingRow, listingsOf } from './register-listings.js'
 import { hiddenText } from './restrictions.js'
-import { type OpenName, parsed } from './rows.js'
+import { type OpenName, type OpenNames, parsed } from './rows.js'
 
 export type RegisterRowView = {
   readonly registerId: string
@@ -30,33 +30,35 @@ export async function registerRows(
   db: ReadModels,
   moment: Moment,
   { registerId }: { readonly registerId: string },
-  openName: OpenName,
+  openNames: OpenNames,
 ): Promise<readonly RegisterRowView[]> {
   const rows = await registerRowsAt(db, moment, registerId, { withCells: true })
   const listings = await listingsOf(db, moment, registerId)
   const [register] = await registersAt(db, moment, registerId)
   const fieldsOf = await fieldsByImport(db, registerId)
   const columns = parsed<readonly (string | null)[]>(register?.latest.fields ?? '[]')
-  return rows
+  const begun = rows
     .filter(({ rowId }) => listings.hasBegun(rowId))
-    .map(({ rowId, importId, revision, line, cells, isGone, recordedAt }) => {
-      const listing = listings.of(rowId)
-      const texts = parsed<readonly Cell[]>(cells).map((cell) => cellText(cell, openName))
-      return {
-        registerId,
-        rowId,
-        revision,
-        line,
-        cells: withoutHidden(
-          arranged(texts, fieldsOf.get(importId) ?? [], columns),
-          columns,
-          listing?.restricted,
-        ),
-        gone: isGone,
-        recordedAt,
-        ...(listing && { listing }),
-      }
-    })
+    .map((row) => ({ ...row, cells: parsed<readonly Cell[]>(row.cells) }))
+  const openName = await openNames(new Set(begun.flatMap(({ cells }) => cells.flatMap(personsIn))))
+  return begun.map(({ rowId, importId, revision, line, cells, isGone, recordedAt }) => {
+    const listing = listings.of(rowId)
+    const texts = cells.map((cell) => cellText(cell, openName))
+    return {
+      registerId,
+      rowId,
+      revision,
+      line,
+      cells: withoutHidden(
+        arranged(texts, fieldsOf.get(importId) ?? [], columns),
+        columns,
+        listing?.restricted,
+      ),
+      gone: isGone,
+      recordedAt,
+      ...(listing && { listing }),
+    }
+  })
 }
 
 /** Cells that came of a file whose columns stood in another order, or were others, under the columns of now. */

@@ -3,6 +3,9 @@ import type { SealedName } from '../domain/values.js'
 /** Opens a sealed name for a reader: the name, or `[slettet]` where the person's key is gone. */
 export type OpenName = (sealed: SealedName) => string
 
+/** What opens the names of these persons, as it is now: asked for many at once, and used for one answer only. */
+export type OpenNames = (personIds: Iterable<string>) => Promise<OpenName>
+
 /** A column of JSON as it was put in. */
 export function parsed<T>(json: string): T {
   return JSON.parse(json) as T

@@ -14,23 +14,24 @@ const FORGETTING = { types: ['PersonForgotten'] }
 export async function destroyForgotten(vault: Vault, log: EventLog): Promise<void> {
   const last = await lastPlace(log)
   if (last === undefined) return
-  const known = vault.forgottenUntil()
+  const known = await vault.forgottenUntil()
   if (known?.position === last.position && known.eventId === last.eventId) return
   const isOfLog = known !== undefined && (await eventIdAt(log, known.position)) === known.eventId
   const from = isOfLog ? known.position : START
-  for await (const page of log.readAll({ from, filter: FORGETTING })) destroyKeys(vault, page)
-  vault.keepForgottenUntil(last)
+  for await (const page of log.readAll({ from, filter: FORGETTING })) await destroyKeys(vault, page)
+  await vault.keepForgottenUntil(last)
 }
 
 /** The same for what others record from now on, until the signal is aborted. */
 export async function followForgotten(vault: Vault, log: EventLog, signal: AbortSignal): Promise<void> {
-  const from: Position = vault.forgottenUntil()?.position ?? START
-  for await (const page of log.subscribe({ from, filter: FORGETTING, signal })) destroyKeys(vault, page)
+  const from: Position = (await vault.forgottenUntil())?.position ?? START
+  for await (const page of log.subscribe({ from, filter: FORGETTING, signal })) await destroyKeys(vault, page)
 }
 
-function destroyKeys(vault: Vault, events: readonly StoredEvent[]): void {
+async function destroyKeys(vault: Vault, events: readonly StoredEvent[]): Promise<void> {
   for (const event of events.map(decode)) {
-    if (event.type === 'PersonForgotten') forgottenBy(event).forEach(vault.forget)
+    if (event.type !== 'PersonForgotten') continue
+    for (const personId of forgottenBy(event)) await vault.forget(personId)
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import type { KeyRow } from './keys.js'
 
 /** The shape of the file, kept in `user_version`. */
 const SCHEMA_VERSION = 3
@@ -127,6 +128,14 @@ export function readSecret(database: Database.Database, name: SecretName): Buffe
     .get(name)
   if (value === undefined) throw new UnusableKeyFile(`${database.name} has lost its secret "${name}"`)
   return value
+}
+
+/** Looks a person's key up. */
+export function keyRowsIn(database: Database.Database): (personId: string) => KeyRow | undefined {
+  const select = database.prepare<[string], KeyRow>(
+    'SELECT key_id AS keyId, key FROM person_keys WHERE person_id = ?',
+  )
+  return (personId) => select.get(personId)
 }
 
 /** The first event of the log that the keys belong to. A file of an older version does not tell. */

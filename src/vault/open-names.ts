@@ -1,31 +1,17 @@
 import type Database from 'better-sqlite3'
 import type { SealedName } from '../domain/values.js'
-import { firstEventIn, openKeyFileForReading } from './key-file.js'
-import { unsealName } from './sealed-name.js'
-
-/** What stands for a name whose key is gone. */
-export const FORGOTTEN_NAME = '[slettet]'
-
-/** The name, or `undefined` when its key is gone. @throws {Error} it was altered */
-export type OpenSealed = (sealed: SealedName) => string | undefined
-
-export function nameOpener(database: Database.Database): OpenSealed {
-  const selectKey = database.prepare<[string], { keyId: string; key: Buffer | null }>(
-    'SELECT key_id AS keyId, key FROM person_keys WHERE person_id = ?',
-  )
-  return (sealed) => {
-    const row = selectKey.get(sealed.personId)
-    // Under another key than the one here it cannot be opened: that key is gone.
-    if (row === undefined || row.key === null || row.keyId !== sealed.keyId) return undefined
-    return unsealName(row.key, sealed)
-  }
-}
+import { firstEventIn, keyRowsIn, openKeyFileForReading } from './key-file.js'
+import { type Keys, nameOpener } from './keys.js'
+import { FORGOTTEN_NAME } from './sealed-name.js'
 
 /** Names for a process that only reads: it makes no keys, and leaves it to the writer to insist on them. */
 export type Names = {
-  /** The name, or `[slettet]` when its key is gone. @throws {UnusableKeyFile} @throws {Error} it was altered */
-  readonly openName: (sealed: SealedName) => string
-  readonly close: () => void
+  /**
+   * What opens the names of these persons, as it is now; `[slettet]` where the key is gone.
+   * @throws {UnusableKeyFile}
+   */
+  readonly openNames: (personIds: Iterable<string>) => Promise<(sealed: SealedName) => string>
+  readonly close: () => Promise<void>
 }
 
 /**
@@ -39,9 +25,9 @@ export function openNames(
   warn: (sentence: string) => void,
 ): Names {
   let database: Database.Database | undefined
-  let open: OpenSealed | undefined
+  let open: Keys['open'] | undefined
 
-  function opened(): OpenSealed {
+  function opened(): Keys['open'] {
     database = openKeyFileForReading(file)
     if (database === undefined) {
       warn(`${file} is not there: names read ${FORGOTTEN_NAME}. Restore it from its backup`)
@@ -51,15 +37,18 @@ export function openNames(
     if (owner !== undefined && owner !== firstEventId) {
       warn(`${file} holds the keys of another ledger: names read ${FORGOTTEN_NAME}. Restore the right one`)
     }
-    return nameOpener(database)
+    return nameOpener(keyRowsIn(database))
   }
 
   return {
-    openName(sealed) {
+    async openNames(personIds) {
+      const [anybody] = personIds
+      if (anybody === undefined) return () => FORGOTTEN_NAME
       open ??= opened()
-      return open(sealed) ?? FORGOTTEN_NAME
+      const opening = open
+      return (sealed) => opening(sealed) ?? FORGOTTEN_NAME
     },
-    close: () => {
+    async close() {
       database?.close()
     },
   }

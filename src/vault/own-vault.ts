@@ -3,8 +3,9 @@ import type { EventLog } from '../ledger/event-log.js'
 import type { LogPlace } from '../ledger/open-log.js'
 import { isCode } from '../ledger/sqlite/database.js'
 import { destroyForgotten } from './destroy-forgotten.js'
+import { openFileVault } from './file-vault.js'
 import { firstEventIn, openKeyFileForReading } from './key-file.js'
-import { openVault, type Vault } from './vault.js'
+import type { Vault } from './vault.js'
 
 /** The keys are not those of the log beside them. Nothing is sealed under them; the sentence says what to do. */
 export class NotTheLedgersKeys extends Error {
@@ -23,19 +24,19 @@ export async function openOwnVault(file: string, log: EventLog): Promise<Vault> 
       `${file} is missing: without it nothing can be recorded. Restore it from its backup; if there is none, make an empty file of that name, and the names recorded so far stay unreadable`,
     )
   }
-  const vault = openVault(file)
-  const owner = vault.firstEventId()
+  const vault = openFileVault(file)
+  const owner = await vault.firstEventId()
   if (owner === undefined || owner === firstEventId) {
     try {
       await keepOwner(vault, log)
       await destroyForgotten(vault, log).catch(unlessDamaged)
       return vault
     } catch (error) {
-      vault.close()
+      await vault.close()
       throw error
     }
   }
-  vault.close()
+  await vault.close()
   if (firstEventId === undefined) throw lostLog(file)
   throw new NotTheLedgersKeys(
     `${file} holds the keys of another ledger: restore the one that belongs to this log`,
@@ -74,9 +75,9 @@ const lostLog = (file: string) =>
 
 /** Keeps in the vault which log its keys belong to, once that has an event. Asked again when the log is closed. */
 export async function keepOwner(vault: Vault, log: EventLog): Promise<void> {
-  if (vault.firstEventId() !== undefined) return
+  if ((await vault.firstEventId()) !== undefined) return
   const firstEventId = await firstEventOf(log)
-  if (firstEventId !== undefined) vault.belongTo(firstEventId)
+  if (firstEventId !== undefined) await vault.belongTo(firstEventId)
 }
 
 /** The id of the log's first event, which never changes; `undefined` while there is none. */

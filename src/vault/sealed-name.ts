@@ -1,6 +1,9 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
 import type { SealedName } from '../domain/values.js'
 
+/** What stands for a name whose key is gone. */
+export const FORGOTTEN_NAME = '[slettet]'
+
 export const KEY_BYTES = 32
 export const NONCE_BYTES = 12
 const TAG_BYTES = 16

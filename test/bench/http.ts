@@ -9,7 +9,7 @@ import { Projector } from '../../src/projector/projector.js'
 import { catchUpTree } from '../../src/proof/keep-tree.js'
 import { ProofTree } from '../../src/proof/proof-tree.js'
 import { openReadModels } from '../../src/read-models/connection.js'
-import { openVault } from '../../src/vault/vault.js'
+import { openFileVault } from '../../src/vault/file-vault.js'
 import { fillLog } from './fill-log.js'
 import { addRatio, median, type Report, sideBySide } from './measure.js'
 import { inScratchFolder } from './scratch.js'
@@ -122,7 +122,7 @@ async function prepare(folder: string, events: number): Promise<readonly string[
   await catchUpTree(tree, log)
   tree.close()
   await log.close()
-  openVault(join(folder, 'keys.db')).close()
+  await openFileVault(join(folder, 'keys.db')).close()
   return ids
 }
 

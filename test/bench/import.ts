@@ -13,7 +13,7 @@ import type { NewEvent, StoredEvent } from '../../src/ledger/event-log.js'
 import { openSqliteLog } from '../../src/ledger/sqlite/sqlite-log.js'
 import { Projector } from '../../src/projector/projector.js'
 import { openReadModels } from '../../src/read-models/connection.js'
-import { openVault } from '../../src/vault/vault.js'
+import { openFileVault } from '../../src/vault/file-vault.js'
 import { generateRegister } from './generate.js'
 import { addRatio, median, type Report, secondsOf } from './measure.js'
 import { inScratchFolder } from './scratch.js'
@@ -99,7 +99,7 @@ async function benchOne(
 
 async function importOnce(folder: string, registers: readonly RegisterInput[]) {
   const log = openSqliteLog(join(folder, 'ledger.db'), { inThread: true })
-  const vault = openVault(join(folder, 'keys.db'))
+  const vault = openFileVault(join(folder, 'keys.db'))
   const models = openReadModels(join(folder, 'read-models.db'))
   const clock = recordingClock()
   const runner = new CommandRunner({ log, vault, clock })
@@ -119,7 +119,7 @@ async function importOnce(folder: string, registers: readonly RegisterInput[]) {
   await projector.close()
   await models.close()
   await log.close()
-  vault.close()
+  await vault.close()
   return { seconds, catchUpSeconds, events }
 }
 

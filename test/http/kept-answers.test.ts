@@ -4,7 +4,7 @@ import { accessLogPage } from '../../src/contract/access-log.js'
 import { rememberCaller } from '../../src/http/access/caller.js'
 import { KeptAnswers } from '../../src/http/kept-answers.js'
 import { momentOf } from '../../src/queries/moment.js'
-import { openVault } from '../../src/vault/vault.js'
+import { openFileVault } from '../../src/vault/file-vault.js'
 import { openService, type Service } from '../support/service.js'
 import { AUDIENCE, openTokenIssuer, type TokenIssuer } from '../support/token-issuer.js'
 import {
@@ -98,9 +98,9 @@ describe('while people write', () => {
       }
     const [first] = (await read()).revisions
     expect(first?.actorName).toBe('Test Sekretær')
-    const keys = openVault(join(service.folder, 'keys.db'))
-    keys.forget(first?.actor ?? '')
-    keys.close()
+    const keys = openFileVault(join(service.folder, 'keys.db'))
+    await keys.forget(first?.actor ?? '')
+    await keys.close()
     expect((await read()).revisions[0]?.actorName).toBe('[slettet]')
   })
 })

@@ -108,7 +108,7 @@ export async function printed(
   const moment = momentOf(asOf === undefined ? {} : { asOf }, new Date())
   const [register] = await registers(db, moment, { name })
   if (register === undefined) return []
-  const rows = await registerRows(db, moment, register, vault.openName)
+  const rows = await registerRows(db, moment, register, vault.openNames)
   const facts = {
     meetings: await meetings(db, moment),
     matters: await matters(db, moment),

@@ -38,7 +38,7 @@ const BOARD = members(
 /** Who is appointed on the date: role, name, organisation, and whom a deputy steps in for. */
 async function appointed(asOf?: string, body = 'Kulturstyret') {
   const moment = momentOf(asOf === undefined ? {} : { asOf }, new Date())
-  const rows = await appointments(ledger.readModels, moment, {}, ledger.vault.openName)
+  const rows = await appointments(ledger.readModels, moment, {}, ledger.vault.openNames)
   const nameOf = new Map(rows.map(({ appointmentId, name }) => [appointmentId, name]))
   return rows
     .filter((row) => row.body === body)

@@ -10,7 +10,7 @@ import { Projector } from '../../src/projector/projector.js'
 import type { Moment } from '../../src/queries/moment.js'
 import { QUESTION_NAMES, questionsOf } from '../../src/queries/questions.js'
 import { openReadModels } from '../../src/read-models/connection.js'
-import { openVault } from '../../src/vault/vault.js'
+import { openFileVault } from '../../src/vault/file-vault.js'
 import { contents } from '../projector/workshop.js'
 import { ANY_COMMANDS, type AnyThrow, anyThrows, historyOf } from '../support/any-history.js'
 import { moment } from '../support/ledger-fixture.js'
@@ -21,13 +21,13 @@ import { FILTERS } from './questions-and-filters.js'
 jest.setTimeout(180_000)
 
 let folder: string
-let vault: ReturnType<typeof openVault>
+let vault: ReturnType<typeof openFileVault>
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'any-history-'))
-  vault = openVault(join(folder, 'keys.db'))
+  vault = openFileVault(join(folder, 'keys.db'))
 })
-afterEach(() => {
-  vault.close()
+afterEach(async () => {
+  await vault.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -53,7 +53,7 @@ type Answers = Readonly<Record<string, readonly object[]>>
 /** What every question answers at the moment. How hits are ordered depends on all texts there are, so it is left out. */
 async function answersAt(log: EventLog, at: Moment): Promise<Answers> {
   return withModels(log, async ({ models }) => {
-    const ask = questionsOf(models, vault.openName)
+    const ask = questionsOf(models, vault.openNames)
     // Another log has other positions for the same events.
     const eventAt = new Map((await storedIn(log)).map(({ position, id }) => [position, id]))
     const withoutPosition = (row: object) =>

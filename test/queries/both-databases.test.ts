@@ -15,7 +15,7 @@ import type { OpenReadModels } from '../../src/read-models/open.js'
 import { openPostgresReadModels } from '../../src/read-models/postgres-connection.js'
 import { REPORT_NAMES, type ReportSources, reports } from '../../src/reports/reports.js'
 import { restatedThings } from '../../src/reports/restated.js'
-import { openVault } from '../../src/vault/vault.js'
+import { openFileVault } from '../../src/vault/file-vault.js'
 import { fillLog } from '../bench/fill-log.js'
 import { bodyId } from '../domain/meeting/world.js'
 import { newEvent } from '../projector/workshop.js'
@@ -29,7 +29,7 @@ import { FILTERS } from './questions-and-filters.js'
 jest.setTimeout(300_000)
 
 const folder = mkdtempSync(join(tmpdir(), 'both-databases-'))
-const vault = openVault(join(folder, 'keys.db'))
+const vault = openFileVault(join(folder, 'keys.db'))
 let postgres: Postgres | undefined
 
 beforeAll(async () => {
@@ -37,7 +37,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await postgres?.stop()
-  vault.close()
+  await vault.close()
   rmSync(folder, { recursive: true })
 })
 
@@ -53,7 +53,7 @@ async function answersOf(
   const answers: Record<string, string> = {}
   try {
     await projector.catchUp()
-    const ask = questionsOf(models, vault.openName)
+    const ask = questionsOf(models, vault.openNames)
     for (const at of moments) {
       for (const question of QUESTION_NAMES) {
         for (const filter of FILTERS[question]) {
@@ -77,7 +77,7 @@ function reportsOf(models: OpenReadModels, at: Moment): Promise<readonly (readon
   return models.transaction().execute(async (state) => {
     const sources: ReportSources = {
       moment: at,
-      ask: (question, filter) => answerDirectly(question, state, at, filter, vault.openName),
+      ask: (question, filter) => answerDirectly(question, state, at, filter, vault.openNames),
       findBody: (text) => findBody(state, at, text),
       restated: () => restatedThings(state, at),
     }

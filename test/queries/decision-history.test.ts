@@ -21,7 +21,7 @@ import {
   idOf,
   type LedgerFixture,
   moment,
-  openName,
+  openNames,
   readModelsOf,
   recorded,
   sealed,
@@ -109,7 +109,7 @@ afterAll(() => ledger.close())
 const asked = { decisionId: idOf('ovn') }
 
 async function historyAt(asOf?: string, knownAt?: string, more = {}) {
-  const found = await decisionHistory(ledger.models, moment(asOf, knownAt), { ...asked, ...more }, openName)
+  const found = await decisionHistory(ledger.models, moment(asOf, knownAt), { ...asked, ...more }, openNames)
   if (found === undefined) throw new Error('the moment shows the decision')
   return found
 }

@@ -19,7 +19,8 @@ test('as of a day before one of two meetings that hold a decision of one id, the
   }
   await ledger.projector.catchUp()
   const shown = async (asOf: string) =>
-    (await decision(ledger.readModels, momentOf({ asOf }, new Date()), { decisionId }, () => ''))?.text
+    (await decision(ledger.readModels, momentOf({ asOf }, new Date()), { decisionId }, async () => () => ''))
+      ?.text
   expect([await shown('2026-02-01'), await shown('2026-02-02'), await shown('2026-03-13')]).toEqual([
     undefined,
     'Vedtatt 2026-02-02.',

@@ -24,7 +24,7 @@ import {
   idOf,
   type LedgerFixture,
   moment,
-  openName,
+  openNames,
   type Recording,
   readModelsOf,
   recorded,
@@ -196,13 +196,13 @@ async function toldAt(ledger: LedgerFixture, at: Moment): Promise<ReadonlyMap<st
   await ledger.models.transaction().execute(async (state) => {
     for (const [question, filter] of FILTERS) {
       // The word that is searched for is no answer.
-      told.set(question, JSON.stringify(await answerDirectly(question, state, at, filter, openName)))
+      told.set(question, JSON.stringify(await answerDirectly(question, state, at, filter, openNames)))
     }
     for (const name of REPORT_NAMES.filter((report) => report !== 'register')) {
       const answer = await reports[name](
         {
           moment: at,
-          ask: (question, filter) => answerDirectly(question, state, at, filter, openName),
+          ask: (question, filter) => answerDirectly(question, state, at, filter, openNames),
           findBody: (text) => findBody(state, at, text),
           restated: () => restatedThings(state, at),
         },

@@ -5,7 +5,7 @@ import { followUps } from '../../src/queries/follow-ups.js'
 import { matters } from '../../src/queries/matters.js'
 import { search } from '../../src/queries/search.js'
 import { approved, body, decided, held, matter, revised } from '../support/event-words.js'
-import { idOf, moment, openName, readModelsOf, recorded } from '../support/ledger-fixture.js'
+import { idOf, moment, openNames, readModelsOf, recorded } from '../support/ledger-fixture.js'
 
 // A matter that was postponed may keep its id in the next meeting, and whoever makes ids may use one twice. What one
 // meeting holds never shows in the other.
@@ -59,7 +59,7 @@ test('search finds both, in their own meetings', async () => {
 
 test('one of them is asked for with its meeting', async () => {
   const { decisionId } = FIRST
-  const view = (meetingId: string) => decision(ledger.models, now, { decisionId, meetingId }, openName)
+  const view = (meetingId: string) => decision(ledger.models, now, { decisionId, meetingId }, openNames)
   expect(await view(FIRST.meetingId)).toMatchObject({
     ...FIRST,
     revisions: [{ text: 'Moloen utsettes.' }, { text: 'Moloen utsettes til våren.' }],

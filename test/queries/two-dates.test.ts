@@ -21,7 +21,7 @@ import {
   scheduled,
   superseded,
 } from '../support/event-words.js'
-import { idOf, moment, openName, type Recording, readModelsOf, recorded } from '../support/ledger-fixture.js'
+import { idOf, moment, openNames, type Recording, readModelsOf, recorded } from '../support/ledger-fixture.js'
 
 /** As of and known at; absent: today, and everything that is known. */
 type When = readonly [asOf: string | undefined, knownAt?: string]
@@ -33,7 +33,7 @@ async function standingAt(history: readonly Recording[], [asOf, knownAt]: When):
     const at = moment(asOf, knownAt)
     const [row, ...others] = await decisions(ledger.models, at, { meetingId: idOf('møtet') })
     expect(others).toEqual([])
-    const view = await decision(ledger.models, at, { decisionId: idOf('vedtaket') }, openName)
+    const view = await decision(ledger.models, at, { decisionId: idOf('vedtaket') }, openNames)
     // The list and the single view say the same, or both say nothing.
     expect(view).toEqual(row === undefined ? undefined : expect.objectContaining(row))
     if (row === undefined) return '-'
@@ -222,7 +222,7 @@ describe('a decision at a moment', () => {
   it('has the wording of its revision, and no later one in its life', async () => {
     const ledger = readModelsOf(DESIGN)
     const at = moment('2026-04-01')
-    const view = await decision(ledger.models, at, { decisionId: idOf('vedtaket') }, openName)
+    const view = await decision(ledger.models, at, { decisionId: idOf('vedtaket') }, openNames)
     await ledger.close()
     expect(view?.text).toBe('Andre ordlyd.')
     expect(view?.revisions.map(({ revision, text, change }) => [revision, text, change])).toEqual([
@@ -236,7 +236,7 @@ describe('a decision at a moment', () => {
 
   it('tells how it became final', async () => {
     const ledger = readModelsOf(DESIGN)
-    const view = await decision(ledger.models, moment(), { decisionId: idOf('vedtaket') }, openName)
+    const view = await decision(ledger.models, moment(), { decisionId: idOf('vedtaket') }, openNames)
     await ledger.close()
     expect(view).toMatchObject({
       approvedOn: '2026-04-02',
@@ -334,7 +334,7 @@ describe('a board at a moment', () => {
       ledger.models,
       moment(asOf, knownAt),
       { bodyId: idOf('Styret') },
-      openName,
+      openNames,
     )
     await ledger.close()
     expect(rows.map(({ name, validTo }) => (validTo ? `${name} to ${validTo}` : name))).toEqual(expected)

@@ -14,7 +14,7 @@ export async function findingsIn(
   const { findings } = await reconcile(
     {
       moment,
-      ask: (question, filter) => answerDirectly(question, readModels, moment, filter, vault.openName),
+      ask: (question, filter) => answerDirectly(question, readModels, moment, filter, vault.openNames),
     },
     (places) => eventIdsAt(log, places),
   )

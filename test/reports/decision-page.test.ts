@@ -10,7 +10,7 @@ import {
   person,
   scheduled,
 } from '../support/event-words.js'
-import { ACTOR, idOf, moment, openName, readModelsOf, recorded, sealed } from '../support/ledger-fixture.js'
+import { ACTOR, idOf, moment, openNames, readModelsOf, recorded, sealed } from '../support/ledger-fixture.js'
 
 const inMatter = { meetingId: idOf('møtet'), matterId: idOf('sak ovn') }
 
@@ -71,7 +71,7 @@ const HISTORY = [
 
 test('a decision is told with its life, by the names of those who took part', async () => {
   const ledger = readModelsOf(HISTORY)
-  const view = await decision(ledger.models, moment(), { decisionId: idOf('ovn') }, openName)
+  const view = await decision(ledger.models, moment(), { decisionId: idOf('ovn') }, openNames)
   await ledger.close()
   if (view === undefined) throw new Error('the decision is there')
   const { title, rows, legend } = decisionPage(view, moment()).table
@@ -104,7 +104,7 @@ test('a decision is told with its life, by the names of those who took part', as
 test('the day before the approval it is a draft, and nothing later is told', async () => {
   const ledger = readModelsOf(HISTORY)
   const at = moment('2026-03-29')
-  const view = await decision(ledger.models, at, { decisionId: idOf('ovn') }, openName)
+  const view = await decision(ledger.models, at, { decisionId: idOf('ovn') }, openNames)
   await ledger.close()
   if (view === undefined) throw new Error('the decision is there')
   const { title, rows } = decisionPage(view, at).table

@@ -24,7 +24,7 @@ import {
   idOf,
   type LedgerFixture,
   moment,
-  openName,
+  openNames,
   readModelsOf,
   recorded,
 } from '../support/ledger-fixture.js'
@@ -60,7 +60,7 @@ async function answers(asOf: string | undefined): Promise<readonly Answer[]> {
   const at = moment(asOf)
   const rows = await decisions(models, at)
   const pages = await Promise.all(
-    rows.map(({ decisionId }) => decision(models, at, { decisionId }, openName)),
+    rows.map(({ decisionId }) => decision(models, at, { decisionId }, openNames)),
   )
   return [
     decisionsList(rows, at),

@@ -8,7 +8,7 @@ import {
   idOf,
   type LedgerFixture,
   moment,
-  openName,
+  openNames,
   readModelsOf,
   recorded,
   sealed,
@@ -66,7 +66,7 @@ beforeAll(() => {
 afterAll(() => ledger.close())
 
 const trees = async (top?: string) =>
-  organisationTrees(await organisation(ledger.models, moment(), { bodyId: top && idOf(top) }, openName))
+  organisationTrees(await organisation(ledger.models, moment(), { bodyId: top && idOf(top) }, openNames))
 
 test('the tree names owner, leader and chair; what hung from a merged body hangs from the one it became', async () => {
   expect(treeText(await trees())).toBe(

@@ -43,8 +43,10 @@ export const sealed = (name: string): SealedName => ({
   nonce: 'none',
   ciphertext: Buffer.from(name).toString('base64url'),
 })
-export const openName = ({ ciphertext }: SealedName): string =>
-  Buffer.from(ciphertext, 'base64url').toString()
+export const openNames =
+  async () =>
+  ({ ciphertext }: SealedName): string =>
+    Buffer.from(ciphertext, 'base64url').toString()
 
 export const ACTOR = idOf('the secretary')
 

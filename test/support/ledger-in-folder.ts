@@ -9,14 +9,14 @@ import { openSqliteLog } from '../../src/ledger/sqlite/sqlite-log.js'
 import { Projector } from '../../src/projector/projector.js'
 import { personRecord } from '../../src/queries/person-record.js'
 import { openReadModels } from '../../src/read-models/connection.js'
-import { openVault } from '../../src/vault/vault.js'
+import { openFileVault } from '../../src/vault/file-vault.js'
 
 export const TEST_ACTOR: Actor = { personId: '00000000-0000-4000-8000-0000000000aa', authenticated: false }
 
 /** A whole ledger in a folder of its own, with the parts that the product puts together. */
 export function openLedgerInFolder(folder = mkdtempSync(join(tmpdir(), 'ledger-'))) {
   const log = openSqliteLog(join(folder, 'ledger.db'))
-  const vault = openVault(join(folder, 'keys.db'))
+  const vault = openFileVault(join(folder, 'keys.db'))
   const readModels = openReadModels(join(folder, 'read-models.db'))
   const clock = recordingClock()
   const projector = new Projector({ log, models: readModels, projections: allProjections })
@@ -30,7 +30,7 @@ export function openLedgerInFolder(folder = mkdtempSync(join(tmpdir(), 'ledger-'
   const close = async () => {
     await projector.close()
     await readModels.close()
-    vault.close()
+    await vault.close()
     await log.close()
   }
   return {

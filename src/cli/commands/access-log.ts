@@ -53,8 +53,8 @@ function named(
   globals: Parameters<typeof reading>[0],
   readings: readonly RecordedReading[],
 ): Promise<readonly NamedReading[]> {
-  return reading(globals, {}, async ({ models, moment, openName }) => {
-    const names = await personNames(models, moment, openName)
+  return reading(globals, {}, async ({ models, moment, openNames }) => {
+    const names = await personNames(models, moment, openNames)
     await names.load(readings.map(({ personId }) => personId))
     return readings.map((one) => ({ ...one, name: names.nameOn(one.personId, moment.asOf) }))
   })

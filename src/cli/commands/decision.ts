@@ -7,12 +7,14 @@ import type { ListOptions } from '../options.js'
 import { list } from './lists.js'
 
 /** One decision with its life, as of a moment. */
-export const showDecision = list<ListOptions>(async ({ models, moment, openName }, _options, [text = '']) => {
-  const found = await findDecision(models, moment, text)
-  const view = await decision(models, moment, found, openName)
-  if (view !== undefined) return decisionPage(view, moment)
-  throw notMadeYet(found, moment)
-})
+export const showDecision = list<ListOptions>(
+  async ({ models, moment, openNames }, _options, [text = '']) => {
+    const found = await findDecision(models, moment, text)
+    const view = await decision(models, moment, found, openNames)
+    if (view !== undefined) return decisionPage(view, moment)
+    throw notMadeYet(found, moment)
+  },
+)
 
 export const notMadeYet = ({ decisionId }: FoundDecision, { asOf }: Moment): Refusal =>
   new Refusal('not-found', `decision ${decisionId} had not been made as of ${asOf}`, {

@@ -34,8 +34,8 @@ const BEGINNING_OF_ID = /^[0-9a-f-]{4,}$/i
 async function findPerson(globals: GlobalOptions, text: string): Promise<string> {
   const whole = id.safeParse(text)
   if (whole.success) return whole.data
-  const found = await reading(globals, {}, async ({ models, moment, openName }) => {
-    const known = await persons(models, moment, {}, openName)
+  const found = await reading(globals, {}, async ({ models, moment, openNames }) => {
+    const known = await persons(models, moment, {}, openNames)
     const isMeant = ({ personId, name }: (typeof known)[number]) =>
       foldName(name) === foldName(text) ||
       (BEGINNING_OF_ID.test(text) && personId.startsWith(text.toLowerCase()))

@@ -13,10 +13,10 @@ type HistoryOptions = ListOptions & { readonly between?: readonly string[] }
 
 /** One decision's life, as of a moment. */
 export const showHistory = list<HistoryOptions>(
-  async ({ models, moment, openName }, { between }, [text = '']) => {
+  async ({ models, moment, openNames }, { between }, [text = '']) => {
     const asked = { between: between && twoRevisions(between) }
     const found = await findDecision(models, moment, text)
-    const history = await decisionHistory(models, moment, { ...found, ...asked }, openName)
+    const history = await decisionHistory(models, moment, { ...found, ...asked }, openNames)
     if (history !== undefined) return historyPage(history, moment)
     throw notMadeYet(found, moment)
   },

@@ -15,13 +15,13 @@ type Options = ListOptions & { readonly all?: true; readonly failOn?: Severity }
 /** Finds what the registers and the ledger say against themselves. Exit code 1 where something counts that nobody has accepted. */
 export const runReconcile: Run<Options> = async (globals, options) => {
   const { all, failOn = 'warning' } = options
-  const { found, moment } = await reading(globals, options, async ({ models, moment, openName }) => {
+  const { found, moment } = await reading(globals, options, async ({ models, moment, openNames }) => {
     const log = await openLog(configOf(globals), { readonly: true })
     try {
       const sources = {
         moment,
         ask: <Q extends Parameters<typeof answerDirectly>[0]>(question: Q, filter: object) =>
-          answerDirectly(question, models, moment, filter, openName),
+          answerDirectly(question, models, moment, filter, openNames),
       }
       const { findings } = await reconcile(sources, (places) => eventIdsAt(log, places))
       return { found: findings, moment }

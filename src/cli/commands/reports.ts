@@ -8,11 +8,11 @@ import { list } from './lists.js'
 
 /** Prints a report of the table, as of a moment. */
 export const printReport = (name: ReportName): Run<ListOptions & ReportOptions> =>
-  list<ListOptions & ReportOptions>(({ models, moment, openName }, options) =>
+  list<ListOptions & ReportOptions>(({ models, moment, openNames }, options) =>
     reports[name](
       {
         moment,
-        ask: (question, filter) => answerDirectly(question, models, moment, filter, openName),
+        ask: (question, filter) => answerDirectly(question, models, moment, filter, openNames),
         findBody: (text) => findBody(models, moment, text),
         restated: () => restatedThings(models, moment),
       },

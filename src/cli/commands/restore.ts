@@ -77,7 +77,7 @@ async function readWhole(config: Config): Promise<number> {
   try {
     const vault = await openOwnVault(keysFile, log)
     await keepOwner(vault, log)
-    vault.close()
+    await vault.close()
     let events = 0
     for await (const page of log.readAll()) {
       for (const event of page) decode(event)

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { type SealedName, sealedName } from '../../domain/values.js'
 import type { EventLog } from '../../ledger/event-log.js'
-import { firstEventIn, openKeyFileForReading } from '../../vault/key-file.js'
-import { nameOpener } from '../../vault/open-names.js'
+import { firstEventIn, keyRowsIn, openKeyFileForReading } from '../../vault/key-file.js'
+import { nameOpener } from '../../vault/keys.js'
 import { firstEventOf } from '../../vault/own-vault.js'
 import type { Check } from './check.js'
 import { FILES, RESTORE_KEYS } from './check-files.js'
@@ -22,7 +22,7 @@ export async function openNameChecker(file: string, log: EventLog): Promise<Name
   if (database === undefined) return undefined
   const owner = firstEventIn(database)
   const isForeign = owner !== undefined && owner !== (await firstEventOf(log))
-  const open = nameOpener(database)
+  const open = nameOpener(keyRowsIn(database))
   const isForgotten = database
     .prepare<[string], 1>('SELECT 1 FROM person_keys WHERE person_id = ? AND key IS NULL')
     .pluck()

@@ -24,6 +24,10 @@ export const sealedCell = z.strictObject({ parts: z.array(z.union([cellText, sea
 export const cell = z.union([cellText, sealedCell])
 export type Cell = z.infer<typeof cell>
 
+/** The persons whose names are sealed in a cell. */
+export const personsIn = (of: Cell): readonly string[] =>
+  typeof of === 'string' ? [] : of.parts.flatMap((part) => (typeof part === 'string' ? [] : part.personId))
+
 const row = z.strictObject({
   rowId: id,
   /** 1 when the row is first seen, one more for each change of its cells. */

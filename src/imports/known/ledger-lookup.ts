@@ -96,11 +96,13 @@ export async function lookUpPersons(context: LookupContext, bodies: KnownBodies)
   const names = new Map<string, readonly string[]>()
   for (let ids = appointments.map(({ personId }) => personId); ids.length > 0; ) {
     const next: string[] = []
-    for (const state of await statesOf<PersonState>(context, 'person', [...new Set(ids)])) {
+    const states = await statesOf<PersonState>(context, 'person', [...new Set(ids)])
+    const keys = await context.vault.keysOf(ids)
+    for (const state of states) {
       if (state.status === 'none') continue
       names.set(
         state.personId,
-        state.names.flatMap(({ name }) => context.vault.open(name) ?? []),
+        state.names.flatMap(({ name }) => keys.open(name) ?? []),
       )
       if (state.status !== 'redirected') continue
       known.redirect(state.personId, state.into)

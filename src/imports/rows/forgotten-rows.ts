@@ -1,6 +1,6 @@
 import type { Cell } from '../../domain/register/events.js'
-import { FORGOTTEN_NAME } from '../../vault/open-names.js'
-import type { Vault } from '../../vault/vault.js'
+import type { Keys } from '../../vault/keys.js'
+import { FORGOTTEN_NAME } from '../../vault/sealed-name.js'
 import { openCell } from '../seal-cells.js'
 import type { KnownRegister, KnownRow } from './known-register.js'
 import type { InputRow } from './prepared-register.js'
@@ -22,12 +22,12 @@ export function withoutForgotten(
   rows: readonly InputRow[],
   fields: readonly (string | null)[],
   known: KnownRegister,
-  vault: Vault,
+  keys: Keys,
 ): WithoutForgotten {
   const present = [...known.rows.values()].filter((row) => !row.gone).sort((a, b) => a.line - b.line)
-  const forgotten = present.flatMap((row) => rowWithForgotten(row, vault) ?? [])
+  const forgotten = present.flatMap((row) => rowWithForgotten(row, keys) ?? [])
   if (forgotten.length === 0) return { rows, lines: [] }
-  const others = present.map((row) => openedValues(row, vault))
+  const others = present.map((row) => openedValues(row, keys))
   const asKnown = new Set(others.map((values) => keyWithout(values, NO_FIELDS)))
   const free = rows.filter(({ values }) => !asKnown.has(keyWithout(values, NO_FIELDS)))
   const changed = new Map<InputRow, InputRow>()
@@ -61,33 +61,33 @@ function queuesOf(rows: readonly InputRow[], names: ReadonlySet<string>): Map<st
   return queues
 }
 
-function rowWithForgotten(row: KnownRow, vault: Vault): Row | undefined {
+function rowWithForgotten(row: KnownRow, keys: Keys): Row | undefined {
   const forms = new Map<string, RegExp>()
   for (const [index, field] of row.fields.entries()) {
     const cell = row.cells[index]
-    if (field === null || cell === undefined || !holdsForgotten(cell, vault)) continue
-    forms.set(field, formOf(cell, vault))
+    if (field === null || cell === undefined || !holdsForgotten(cell, keys)) continue
+    forms.set(field, formOf(cell, keys))
   }
-  return forms.size === 0 ? undefined : { values: openedValues(row, vault), forms }
+  return forms.size === 0 ? undefined : { values: openedValues(row, keys), forms }
 }
 
-const holdsForgotten = (cell: Cell, vault: Vault): boolean =>
+const holdsForgotten = (cell: Cell, keys: Keys): boolean =>
   typeof cell !== 'string' &&
-  cell.parts.some((part) => typeof part !== 'string' && vault.isForgotten(part.personId))
+  cell.parts.some((part) => typeof part !== 'string' && keys.isForgotten(part.personId))
 
 /** What the cell's text can have been: anything stands where a name was forgotten. */
-function formOf(cell: Cell, vault: Vault): RegExp {
-  const literals = openCell(vault, cell)
+function formOf(cell: Cell, keys: Keys): RegExp {
+  const literals = openCell(keys, cell)
     .trim()
     .split(FORGOTTEN_NAME)
     .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   return new RegExp(`^${literals.join('.+')}$`, 's')
 }
 
-function openedValues({ fields, cells }: KnownRow, vault: Vault): Readonly<Record<string, string>> {
+function openedValues({ fields, cells }: KnownRow, keys: Keys): Readonly<Record<string, string>> {
   const values: Record<string, string> = {}
   for (const [index, field] of fields.entries()) {
-    if (field !== null) values[field] = openCell(vault, cells[index] ?? '').trim()
+    if (field !== null) values[field] = openCell(keys, cells[index] ?? '').trim()
   }
   return values
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
-import type { RegisterKind } from '../../domain/register/events.js'
+import { personsIn, type RegisterKind } from '../../domain/register/events.js'
 import type { EventLog } from '../../ledger/event-log.js'
 import type { Vault } from '../../vault/vault.js'
 import { fieldsOf, kindOf, requiredColumns } from '../files/columns.js'
@@ -9,7 +9,7 @@ import { importIdOf, registerIdOf } from '../ids.js'
 import type { RowProblem } from '../problems.js'
 import { openCell } from '../seal-cells.js'
 import { withoutForgotten } from './forgotten-rows.js'
-import { readKnownRegister } from './known-register.js'
+import { type KnownRegister, readKnownRegister } from './known-register.js'
 import { thingsOf } from './own-things.js'
 import { pairRows } from './pair-rows.js'
 import type { InputRow, PreparedRegister } from './prepared-register.js'
@@ -103,6 +103,11 @@ async function registerOf(log: EventLog, name: string, owner: Owner | undefined)
   return { registerId, keptFor: owner?.bodyId, known: await readKnownRegister(log, registerId) }
 }
 
+/** Whose names stand in the register as it is known. */
+function personsOf({ rows }: KnownRegister): ReadonlySet<string> {
+  return new Set([...rows.values()].flatMap(({ cells }) => cells.flatMap(personsIn)))
+}
+
 export type PrepareContext = { readonly log: EventLog; readonly vault: Vault; readonly replace: boolean }
 
 /**
@@ -136,9 +141,10 @@ export async function prepareRegister(
       message: `an import of "${name}" from ${unfinished.file} was begun and is not finished; run it again with that file first (SHA-256 ${unfinished.sha256})`,
     })
   }
-  const { rows, lines: linesWithForgotten } = withoutForgotten(asRead, fields, known, vault)
+  const keys = await vault.keysOf(personsOf(known))
+  const { rows, lines: linesWithForgotten } = withoutForgotten(asRead, fields, known, keys)
   const { rows: paired, gone } = pairRows(kind, registerId, rows, known, ({ cells }) =>
-    cells.map((cell) => openCell(vault, cell)),
+    cells.map((cell) => openCell(keys, cell)),
   )
   const present = [...known.rows.values()].filter((row) => !row.gone)
   // What was begun was allowed to.

@@ -1,0 +1,42 @@
+import { createHmac } from 'node:crypto'
+import type { KnownActor, Vault } from './vault.js'
+
+/** Actors whose persons are known without a look at what is kept. */
+const MAX_KNOWN_ACTORS = 1_000
+
+export type KnownActors = Pick<Vault, 'actorNamed' | 'actorIdentified'> & {
+  /** After somebody was forgotten: who acts again is another person. */
+  readonly askAgain: () => void
+}
+
+/** @param kept the actor that is kept under an HMAC, made where there is none */
+export function knownActors(
+  secret: Buffer,
+  kept: (hmac: string) => KnownActor | Promise<KnownActor>,
+): KnownActors {
+  // Whoever is registered stays so, and every command of theirs asks.
+  const registered = new Map<string, KnownActor>()
+
+  async function actorCalled(text: string): Promise<KnownActor> {
+    const known = registered.get(text)
+    if (known !== undefined) return known
+    const actor = await kept(createHmac('sha256', secret).update(text).digest('base64url'))
+    if (actor.registered) {
+      if (registered.size >= MAX_KNOWN_ACTORS) registered.clear()
+      registered.set(text, actor)
+    }
+    return actor
+  }
+
+  return {
+    actorNamed: (name) => actorCalled(foldedName(name)),
+    // No name holds U+0000, so none can pass for somebody whom an issuer vouches for.
+    actorIdentified: (issuer, subject) => actorCalled(`\u0000${JSON.stringify([issuer, subject])}`),
+    askAgain: () => registered.clear(),
+  }
+}
+
+/** One spelling for names that differ in case, composition or blanks only. */
+function foldedName(name: string): string {
+  return name.normalize('NFC').toLowerCase().trim().replace(/\s+/gu, ' ')
+}
