@@ -24,6 +24,7 @@ export default {
     only('src/vault/', ['src/domain/', 'src/ledger/']),
     only('src/commands/', ['src/domain/', 'src/ledger/', 'src/vault/']),
     only('src/projector/', ['src/domain/', 'src/ledger/', 'src/read-models/']),
+    only('src/proof/verifier/', []),
     only('src/proof/', ['src/domain/', 'src/ledger/', 'src/projector/', 'src/read-models/']),
     only('src/read-models/', ['src/domain/', 'src/projector/projection.ts']),
     only('projections/', ['src/domain/', 'src/ledger/codec.ts', 'src/projector/projection.ts']),

@@ -1,17 +1,19 @@
 #!/usr/bin/env node
-// Checks a proof that `ledger proof` wrote, without the ledger. It loads nothing but the verifier's one file.
+// Checks a proof that `ledger proof` wrote, without the ledger. It loads nothing but the verifier.
 import { readFileSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { verifierPage } from './proof/verifier/page.js'
-import { ProofRejected, type Verified, verifyDecisionProof } from './proof/verifier/verify-proof.js'
+import { ProofRejected } from './proof/verifier/proof-rejected.js'
+import { type Verified, verifyDecisionProof } from './proof/verifier/verify-proof.js'
 
 const HELP = `ledger-verify PROOF.json [--key TEXT|FILE]… [--checkpoint FILE]
 ledger-verify --page > ledger-verify.html
+ledger-verify --alone > ledger-verify.mjs
 
   --key         a public key of the ledger that you have from elsewhere than the proof
   --checkpoint  a checkpoint that you kept: the proof must lead on from it
   --json        prints what is proved as JSON
   --page        prints the verifier as one page that works without a network
+  --alone       prints this program as one file, to be run where nothing of the ledger is
 
 Exit codes: 0 it holds, 1 it does not, 2 usage.
 `
@@ -50,6 +52,14 @@ function printed({ standing, revision, corrected, wording, acts, notes, ...check
   return `${lines.join('\n')}\n`
 }
 
+/** The program that was given away as one file has them no more. */
+async function forms() {
+  const { givenAway } = await import('./proof/verifier/given-away.js').catch(() => {
+    throw new Error('this file is the program alone: the ledger’s own ledger-verify prints its other forms')
+  })
+  return givenAway
+}
+
 async function run(words: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...words],
@@ -59,13 +69,14 @@ async function run(words: readonly string[]): Promise<number> {
       checkpoint: { type: 'string' },
       json: { type: 'boolean' },
       page: { type: 'boolean' },
+      alone: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   })
   if (values.help) say(HELP)
-  if (values.page)
-    say(verifierPage(readFileSync(new URL('proof/verifier/verify-proof.js', import.meta.url), 'utf8')))
-  if (values.help || values.page) return DONE
+  if (values.page) say((await forms()).page())
+  if (values.alone) say((await forms()).alone())
+  if (values.help || values.page || values.alone) return DONE
   const [file, ...more] = positionals
   if (file === undefined || more.length > 0) {
     process.stderr.write(HELP)

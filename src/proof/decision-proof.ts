@@ -3,7 +3,7 @@ import type { EventLog, StoredEvent } from '../ledger/event-log.js'
 import { parseCheckpoint } from './checkpoint.js'
 import { consistencyPath, inclusionPath } from './merkle-tree.js'
 import type { ProofTree } from './proof-tree.js'
-import type { DecisionProof } from './verifier/verify-proof.js'
+import type { DecisionProof } from './verifier/decision-proof-shape.js'
 
 export type DecisionInStream = { readonly decisionId: string; readonly stream: string }
 

@@ -3,7 +3,7 @@ import type { Anchoring } from './anchoring.js'
 import { type DecisionInStream, proofOfDecision } from './decision-proof.js'
 import { catchUpTree } from './keep-tree.js'
 import { type CheckpointPlaces, type MadeCheckpoint, makeCheckpoint, originOfLog } from './make-checkpoint.js'
-import type { DecisionProof } from './verifier/verify-proof.js'
+import type { DecisionProof } from './verifier/decision-proof-shape.js'
 
 /** How often the tree takes in what was recorded since: seldom enough to do it by the hundred, often enough to name what was altered. */
 const CATCH_UP_EVERY_MS = 5_000

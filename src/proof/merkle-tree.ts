@@ -140,7 +140,7 @@ export function isConsistent(
 ): boolean {
   if (size > greater) return false
   if (size === greater) return path.length === 0 && Buffer.from(root).equals(greaterRoot)
-  if (size === 0) return path.length === 0
+  if (size === 0) return path.length === 0 && EMPTY_ROOT.equals(root)
   // RFC 9162, 2.1.4.2.
   const hashes = isPowerOfTwo(size) ? [root, ...path] : [...path]
   const [first, ...rest] = hashes

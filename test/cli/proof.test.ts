@@ -92,13 +92,30 @@ test('a word that was changed, another key and half a file are refused, each wit
   expect(check('no-such-file.json').status).toBe(2)
 })
 
-test('the verifier’s file imports nothing, and its page loads nothing', () => {
-  const source = readFileSync(join(CLI, '..', 'proof', 'verifier', 'verify-proof.js'), 'utf8')
-  expect(source).not.toMatch(/^import |import\(|require\(/m)
+test('the verifier is one file that imports nothing of the ledger, and its page loads nothing', () => {
   const { status, stdout } = check('--page')
   expect(status).toBe(0)
   expect(stdout).toContain('verifyDecisionProof')
   expect(stdout).not.toMatch(/(src|href)=|https?:\/\//)
+  expect(stdout).not.toMatch(/^import |require\(/m)
+  // The program as one file works in a folder where nothing else is.
+  const alone = join(mkdtempSync(join(scratch, 'alone-')), 'ledger-verify.mjs')
+  writeFileSync(alone, check('--alone').stdout)
+  const imported = Array.from(
+    readFileSync(alone, 'utf8').matchAll(/^import .* from '(.*)'/gm),
+    ([, from]) => from,
+  )
+  expect(imported).toEqual(['node:fs', 'node:util'])
+  const ran = (...words: readonly string[]) =>
+    spawnSync(process.execPath, [alone, ...words], { encoding: 'utf8' })
+  expect(ran(file('proof.json'))).toMatchObject({ status: 0, stdout: check(file('proof.json')).stdout })
+  expect(ran(file('kept.txt')).status).toBe(1)
+  expect(ran('--page')).toMatchObject({ status: 2, stdout: '' })
+  // What the page runs is a module, too: no two of its parts have a name in common.
+  const [, script = ''] = /<script type="module">\n([\s\S]*?)\nconst textOf/.exec(stdout) ?? []
+  writeFileSync(file('page.mjs'), `${script}\nconsole.log(typeof verifyDecisionProof)\n`)
+  const loaded = spawnSync(process.execPath, [file('page.mjs')], { encoding: 'utf8' })
+  expect(loaded).toMatchObject({ status: 0, stdout: 'function\n' })
 })
 
 test('a decision that is not there is refused, and so is a file that is no checkpoint', () => {

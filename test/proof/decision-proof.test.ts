@@ -7,12 +7,9 @@ import { makeCheckpoint } from '../../src/proof/make-checkpoint.js'
 import { ProofTree } from '../../src/proof/proof-tree.js'
 import { signNote } from '../../src/proof/signed-note.js'
 import { openSigningKeys, readVerifierTexts } from '../../src/proof/signing-keys.js'
-import {
-  type DecisionProof,
-  ProofRejected,
-  type Trusted,
-  verifyDecisionProof,
-} from '../../src/proof/verifier/verify-proof.js'
+import type { DecisionProof } from '../../src/proof/verifier/decision-proof-shape.js'
+import { ProofRejected } from '../../src/proof/verifier/proof-rejected.js'
+import { type Trusted, verifyDecisionProof } from '../../src/proof/verifier/verify-proof.js'
 import { type LedgerInFolder, openLedgerInFolder, TEST_ACTOR } from '../support/ledger-in-folder.js'
 
 const ledgers: LedgerInFolder[] = []

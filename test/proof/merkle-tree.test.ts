@@ -1,15 +1,5 @@
 import { createHash } from 'node:crypto'
-import {
-  consistencyPath,
-  inclusionPath,
-  isConsistent,
-  leafHash,
-  nodeHash,
-  rangeRoot,
-  rootFromInclusion,
-  rootOf,
-  type SubtreeHash,
-} from '../../src/proof/merkle-tree.js'
+import { leafHash, rootOf } from '../../src/proof/merkle-tree.js'
 
 // The leaves and roots of certificate-transparency's reference tests for RFC 6962.
 const LEAVES = [
@@ -55,52 +45,4 @@ test('a leaf is hashed apart from a node, whatever its text', () => {
   expect(leafHash('å'.repeat(100_000))).toEqual(
     createHash('sha256').update('\u0000').update('å'.repeat(100_000)).digest(),
   )
-})
-
-const MOST = 70
-const leaves = Array.from({ length: MOST }, (_, index) => leafHash(String(index)))
-const subtree: SubtreeHash = (level, number) =>
-  rootOf(leaves.slice(number * 2 ** level, (number + 1) * 2 ** level))
-const rootAt = (size: number) => rootOf(leaves.slice(0, size))
-
-describe('every index and every pair of sizes up to seventy', () => {
-  test('the root of a range is that of its leaves', () => {
-    for (let size = 0; size <= MOST; size++) expect(rangeRoot(0, size, subtree)).toEqual(rootAt(size))
-  })
-
-  test('an audit path leads from its leaf to the root, and from no other leaf, index or size', () => {
-    for (let size = 1; size <= MOST; size++) {
-      for (let index = 0; index < size; index++) {
-        const path = inclusionPath(index, size, subtree)
-        const leaf = leaves[index] as Buffer
-        expect(rootFromInclusion(leaf, index, size, path)).toEqual(rootAt(size))
-        expect(rootFromInclusion(leaves[(index + 1) % MOST] as Buffer, index, size, path)).not.toEqual(
-          rootAt(size),
-        )
-        if (size > 1) {
-          const other = (index + 1) % size
-          expect(rootFromInclusion(leaf, other, size, path)).not.toEqual(rootAt(size))
-          expect(rootFromInclusion(leaf, index, size, path.slice(1))).not.toEqual(rootAt(size))
-        }
-        expect(rootFromInclusion(leaf, index, size, [...path, leaf])).toBeUndefined()
-        expect(rootFromInclusion(leaf, size, size, path)).toBeUndefined()
-      }
-    }
-  })
-
-  test('a consistency proof holds for its two trees, and for no tree that was changed', () => {
-    for (let greater = 0; greater <= MOST; greater++) {
-      for (let size = 0; size <= greater; size++) {
-        const path = consistencyPath(size, greater, subtree)
-        const [older, newer] = [rootAt(size), rootAt(greater)]
-        expect(isConsistent([size, older], [greater, newer], path)).toBe(true)
-        expect(isConsistent([size, older], [greater, newer], [...path, older])).toBe(false)
-        if (size === 0 || size === greater) continue
-        expect(isConsistent([size, older], [greater, nodeHash(newer, newer)], path)).toBe(false)
-        expect(isConsistent([size, nodeHash(older, older)], [greater, newer], path)).toBe(false)
-        expect(isConsistent([size, older], [greater, newer], path.slice(1))).toBe(false)
-        expect(isConsistent([greater, newer], [size, older], path)).toBe(false)
-      }
-    }
-  })
 })

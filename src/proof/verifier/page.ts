@@ -1,6 +1,6 @@
-/** The verifier as one page that loads nothing. @param source the compiled text of `verify-proof.ts` */
+/** The verifier as one page that loads nothing. @param source `verify-proof.ts` compiled, as one module */
 export function verifierPage(source: string): string {
-  const code = source.replace(/^\/\/# sourceMappingURL=.*$/mu, '').replaceAll('</script', '<\\/script')
+  const code = source.replaceAll('</script', '<\\/script')
   return `<!doctype html>
 <html lang="nb">
 <meta charset="utf-8">

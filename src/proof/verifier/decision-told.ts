@@ -1,0 +1,90 @@
+import type { DecisionProof } from './decision-proof-shape.js'
+import { isObject, type Json } from './json.js'
+import { reject } from './proof-rejected.js'
+
+export type Standing = 'draft' | 'unstated' | 'approved' | 'superseded' | 'withdrawn'
+
+/** What the events tell of the decision. */
+export type DecisionTold = {
+  readonly decisionId: string
+  readonly standing: Standing
+  readonly revision: number
+  readonly corrected: boolean
+  readonly wording: { readonly lead?: string | undefined; readonly clauses: readonly string[] }
+  /** The events about the decision: what, and when the ledger learned it. */
+  readonly acts: readonly { readonly type: string; readonly recordedAt: string; readonly revision?: number }[]
+}
+
+type Decision = Pick<DecisionTold, 'standing' | 'revision' | 'corrected' | 'wording'>
+const TYPES = new Set([
+  'DecisionRecorded',
+  'DecisionRevised',
+  'DecisionApproved',
+  'DecisionCorrected',
+  'DecisionSuperseded',
+  'DecisionRetracted',
+])
+/** They name a decision and change neither its wording nor its standing. */
+const BESIDE = new Set(['VoteRecorded', 'FollowUpCompleted'])
+
+export function fold({ decisionId, events }: DecisionProof, notes: string[]): DecisionTold {
+  let decision: Decision | undefined
+  const acts: DecisionTold['acts'][number][] = []
+  for (const { leaf } of events) {
+    const { type, version, data, metadata } = JSON.parse(leaf) as Json
+    if (!isObject(data) || !isObject(metadata) || typeof type !== 'string') reject('a leaf is no event')
+    if (type === 'MeetingMerged')
+      notes.push('The meeting proved to be another one, as which it is read: see its events.')
+    if (data.decisionId !== decisionId) continue
+    if (!TYPES.has(type) && !BESIDE.has(type))
+      reject(`an event about the decision is of a type that is not known here: ${type}`)
+    if (version !== 1) reject(`${type} is of version ${String(version)}, which is not known here`)
+    acts.push({
+      type,
+      recordedAt: String(metadata.recordedAt),
+      ...(typeof data.revision === 'number' && { revision: data.revision }),
+    })
+    if (TYPES.has(type)) decision = after(decision, type, data)
+  }
+  if (decision === undefined) reject('no event of the stream records the decision')
+  return { decisionId, ...decision, acts }
+}
+
+function after(before: Decision | undefined, type: string, data: Json): Decision {
+  if (type === 'DecisionRecorded') {
+    if (before !== undefined) reject('the decision is recorded twice')
+    return {
+      standing: data.standing as Standing,
+      revision: Number(data.revision),
+      corrected: false,
+      wording: wordingOf(data),
+    }
+  }
+  if (before === undefined) return reject('the decision is changed before it is recorded')
+  switch (type) {
+    case 'DecisionRevised':
+      return {
+        ...before,
+        standing: data.standing as Standing,
+        revision: Number(data.revision),
+        wording: wordingOf(data),
+      }
+    case 'DecisionApproved': {
+      const wording = data.clauses === undefined ? before.wording : wordingOf(data)
+      return { ...before, standing: 'approved', revision: Number(data.revision), wording }
+    }
+    case 'DecisionCorrected':
+      return { ...before, corrected: true, revision: Number(data.revision), wording: wordingOf(data) }
+    case 'DecisionSuperseded':
+      return { ...before, standing: 'superseded' }
+    default:
+      return { ...before, standing: 'withdrawn' }
+  }
+}
+
+function wordingOf({ lead, clauses }: Json): DecisionTold['wording'] {
+  const texts = Array.isArray(clauses)
+    ? clauses.map((clause) => (isObject(clause) ? String(clause.text) : ''))
+    : []
+  return { ...(isObject(lead) && { lead: String(lead.text) }), clauses: texts }
+}
