@@ -7,6 +7,7 @@ import { benchEventStore } from './event-store.js'
 import { benchHttp } from './http.js'
 import { benchImport } from './import.js'
 import { allHold, emptyReport, printReport } from './measure.js'
+import { benchPostgres } from './postgres.js'
 import { benchRead } from './read.js'
 import { benchReplay } from './replay.js'
 import { benchSse } from './sse.js'
@@ -16,9 +17,9 @@ const USAGE = `npm run bench -- [--size EVENTS] [--rounds N] [--only PARTS] [--r
 
   --size       events of the log that is read and replayed (default 200000)
   --rounds     how often each thing is measured; the median counts (default 3)
-  --only       some of append, read, replay, verify, import, http, sse and event-store, with commas between
+  --only       some of append, read, replay, verify, import, http, sse, event-store and postgres, with commas between
   --registers  a folder with registers to import beside the generated one
-  --peers      installs emmett-sqlite under test/bench and measures it too
+  --peers      installs emmett-sqlite and emmett-postgresql under test/bench and measures them too
 `
 
 const report = emptyReport()
@@ -31,6 +32,7 @@ const parts = {
   http: () => benchHttp(report, rounds, size),
   sse: () => benchSse(report),
   'event-store': () => benchEventStore(report, rounds, size),
+  postgres: () => benchPostgres(report, rounds, size),
 } as const
 
 const { values } = parseArgs({
