@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../ledger/event-log.js'
-import type { ProofTree } from './proof-tree.js'
+import { HASH_BYTES, hashesOf } from './merkle-tree.js'
+import { type ProofTree, TILE_HASHES } from './proof-tree.js'
 
 /** Something that is not as it was: where in the log, and what. */
 export type Discrepancy = {
@@ -10,7 +11,6 @@ export type Discrepancy = {
 
 /** How far ahead both sides are looked at to tell what was taken out or put in from what was changed. */
 const AHEAD = 64
-const TILE_HASHES = 256
 
 type Read = {
   readonly event: Pick<StoredEvent, 'id' | 'position' | 'type' | 'stream'>
@@ -25,7 +25,7 @@ export class LeafComparison {
   private readonly waiting: Read[] = []
   /** The index in the tree of the next event that is waiting. */
   private next = 0
-  private tile: readonly Buffer[] = []
+  private tile: Buffer = Buffer.alloc(0)
   private tileNumber = -1
   /** How many events the tree covered at the beginning: it may grow meanwhile. */
   private readonly size: number
@@ -37,8 +37,13 @@ export class LeafComparison {
     this.size = tree.reached().size
   }
 
-  see(events: readonly StoredEvent[], leaves: readonly Buffer[]): void {
-    for (const [index, event] of events.entries()) this.waiting.push({ event, leaf: leaves[index] as Buffer })
+  /** @param leaves the hashes of the events, beside each other */
+  see(events: readonly StoredEvent[], leaves: Buffer): void {
+    const same = this.waiting.length === 0 ? this.sameBytes(leaves) / HASH_BYTES : 0
+    this.next += same
+    for (const [index, leaf] of hashesOf(leaves.subarray(same * HASH_BYTES)).entries()) {
+      this.waiting.push({ event: events[same + index] as StoredEvent, leaf })
+    }
     this.compare(AHEAD)
   }
 
@@ -51,14 +56,31 @@ export class LeafComparison {
     })
   }
 
+  /** How many bytes of these hashes are those of the tree, as far as whole tiles, or all of what it has, are the same. */
+  private sameBytes(leaves: Buffer): number {
+    let at = 0
+    while (at < leaves.length) {
+      const index = this.next + at / HASH_BYTES
+      // What came after the tree was last caught up is not under it yet.
+      if (index >= this.size) return leaves.length
+      const from = (index % TILE_HASHES) * HASH_BYTES
+      const tile = this.tileOf(index).subarray(from, from + (this.size - index) * HASH_BYTES)
+      const end = Math.min(at + tile.length, leaves.length)
+      if (end === at || leaves.compare(tile, 0, end - at, at, end) !== 0) return at
+      at = end
+    }
+    return at
+  }
+
+  /** @param keep with how many after it something that differs is explained */
   private compare(keep: number): void {
     let at = 0
-    for (; this.waiting.length - at > keep; at++) {
+    for (; at < this.waiting.length; at++) {
       const read = this.waiting[at] as Read
       const kept = this.kept(0)
-      // What came after the tree was last caught up is not under it yet.
       if (kept === undefined || kept.equals(read.leaf)) this.next += 1
-      else at += this.explain(read, at)
+      else if (this.waiting.length - at > keep) at += this.explain(read, at)
+      else break
     }
     this.waiting.splice(0, at)
   }
@@ -96,13 +118,18 @@ export class LeafComparison {
   private kept(ahead: number): Buffer | undefined {
     const index = this.next + ahead
     if (index >= this.size) return undefined
+    const from = (index % TILE_HASHES) * HASH_BYTES
+    return this.tileOf(index).subarray(from, from + HASH_BYTES)
+  }
+
+  private tileOf(index: number): Buffer {
     const number = Math.floor(index / TILE_HASHES)
     // Looking ahead may go to the next tile and comes back.
     if (number !== this.tileNumber) {
       this.tile = this.tree.leavesFrom(number)
       this.tileNumber = number
     }
-    return this.tile[index % TILE_HASHES]
+    return this.tile
   }
 }
 

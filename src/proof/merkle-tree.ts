@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 
 // RFC 6962, section 2.1: leaves and nodes are hashed apart, so that none can pass for the other.
-const LEAF = Buffer.of(0)
+const LEAF = '\u0000'
 const NODE = Buffer.of(1)
 
 export const HASH_BYTES = 32
@@ -10,20 +10,22 @@ export const HASH_BYTES = 32
 export const EMPTY_ROOT = sha256(Buffer.alloc(0))
 
 export function sha256(bytes: Uint8Array): Buffer {
-  return hash('sha256', bytes, 'buffer')
+  return Buffer.from(binaryHash(bytes), 'binary')
 }
 
-// One buffer for the texts of events, because a verification hashes all of them.
-let shared = Buffer.alloc(64 * 1_024)
+/**
+ * SHA-256 as a text of one character a byte. A buffer that the hash makes by itself has memory of its own, which costs
+ * as much as the hashing does.
+ */
+function binaryHash(content: string | Uint8Array): string {
+  return hash('sha256', content, 'binary')
+}
 
 /** The hash of a leaf, whose content is a text in UTF-8. */
-export function leafHash(content: string): Buffer {
-  // Three bytes are the most that UTF-8 takes for one code unit.
-  const most = LEAF.length + content.length * 3
-  if (most > shared.length) shared = Buffer.alloc(most)
-  const end = LEAF.length + shared.write(content, LEAF.length)
-  return sha256(shared.subarray(0, end))
-}
+export const leafHash = (content: string): Buffer => Buffer.from(binaryLeafHash(content), 'binary')
+
+/** The same as a text of one character a byte, for who hashes many. */
+export const binaryLeafHash = (content: string): string => binaryHash(`${LEAF}${content}`)
 
 const pair = Buffer.alloc(NODE.length + 2 * HASH_BYTES)
 NODE.copy(pair)
@@ -35,10 +37,25 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   return sha256(pair)
 }
 
-/** The same of two that lie beside each other. */
-export function nodeHashOf(both: Uint8Array): Buffer {
-  pair.set(both, NODE.length)
-  return sha256(pair)
+/**
+ * The root over hashes that lie beside each other, as many as a power of two. They are written over, for a verification
+ * makes no object for each of its hashes.
+ */
+export function rootInPlace(hashes: Buffer): Buffer {
+  for (let end = hashes.length; end > HASH_BYTES; end /= 2) {
+    for (let left = 0; left < end; left += 2 * HASH_BYTES) {
+      hashes.copy(pair, NODE.length, left, left + 2 * HASH_BYTES)
+      hashes.write(binaryHash(pair), left / 2, 'binary')
+    }
+  }
+  return hashes.subarray(0, HASH_BYTES)
+}
+
+/** The hashes that lie beside each other. */
+export function hashesOf(bytes: Buffer): Buffer[] {
+  return Array.from({ length: bytes.length / HASH_BYTES }, (_, index) =>
+    bytes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES),
+  )
 }
 
 /** The root over hashes of leaves or of equal, complete subtrees; as many as there are. */

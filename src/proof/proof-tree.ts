@@ -1,16 +1,14 @@
 import Database from 'better-sqlite3'
 import { canonicalEvent } from '../ledger/envelope.js'
 import { type EventLog, type Position, START, type StoredEvent } from '../ledger/event-log.js'
-import { HASH_BYTES, leafHash, nodeHashOf, rangeRoot, rootOf } from './merkle-tree.js'
+import { HASH_BYTES, hashesOf, leafHash, rangeRoot, rootInPlace, rootOf } from './merkle-tree.js'
 import { bucketHash, bucketOf, EMPTY_SUBTREES, MAP_DEPTH, mapNodeHash, streamKey } from './stream-map.js'
 
 /** The shape of the file, kept in `user_version`. It can be made anew from the log. */
 const SCHEMA_VERSION = 1
-/** Instead of a file: a tree that goes with the process, in as much of a file as does not fit into memory. */
-export const TEMPORARY = ''
 
 /** How many hashes one row keeps, and how many levels of the tree it spans. */
-const TILE_HASHES = 256
+export const TILE_HASHES = 256
 const TILE_LEVELS = 8
 
 // Tiles of 256 hashes: level 0 holds the leaves, each level above the roots of the tiles below. A row an event would be
@@ -54,13 +52,11 @@ export class ProofTree {
   private readonly database: Database.Database
   private readonly statements: ReturnType<typeof prepared>
 
-  /** @param file its own, or `TEMPORARY` */
   constructor(file: string) {
     this.database = new Database(file)
-    // It is made again from the log where it is lost, and a checkpoint that was signed is kept elsewhere. One that goes
-    // with the process needs no journal either.
-    this.database.pragma(`journal_mode = ${file === TEMPORARY ? 'OFF' : 'WAL'}`)
-    this.database.pragma(`synchronous = ${file === TEMPORARY ? 'OFF' : 'NORMAL'}`)
+    this.database.pragma('journal_mode = WAL')
+    // It is made again from the log where it is lost, and a checkpoint that was signed is kept elsewhere.
+    this.database.pragma('synchronous = NORMAL')
     const version = () => Number(this.database.pragma('user_version', { simple: true }))
     this.database
       .transaction(() => {
@@ -80,14 +76,11 @@ export class ProofTree {
     return this.statements.reached.get() ?? { size: 0, position: START, eventId: '' }
   }
 
-  /**
-   * Takes in the next events of the log, all or none.
-   * @returns their leaf hashes
-   */
-  add(events: readonly StoredEvent[]): readonly Buffer[] {
+  /** Takes in the next events of the log, all or none. */
+  add(events: readonly StoredEvent[]): void {
     const leaves = events.map((event) => leafHash(canonicalEvent(event)))
     const last = events.at(-1)
-    if (last === undefined) return leaves
+    if (last === undefined) return
     this.database
       .transaction(() => {
         const { size } = this.reached()
@@ -96,7 +89,6 @@ export class ProofTree {
         this.statements.reach.run(size + events.length, last.position, last.id)
       })
       .immediate()
-    return leaves
   }
 
   /** The root of the tree over the first events. @param size at most as many as it has */
@@ -121,10 +113,9 @@ export class ProofTree {
     return this.subtree(0, index)
   }
 
-  /** The leaf hashes of one tile, from its first index on. */
-  leavesFrom(tile: number): readonly Buffer[] {
-    const row = this.statements.tile.get(0, tile)
-    return row === undefined ? [] : hashesOf(row)
+  /** The leaf hashes of one tile beside each other, from its first index on: `TILE_HASHES`, in the last one fewer. */
+  leavesFrom(tile: number): Buffer {
+    return this.statements.tile.get(0, tile) ?? Buffer.alloc(0)
   }
 
   /** The index of the event at a position: found by reading at most a tile's events. */
@@ -140,11 +131,6 @@ export class ProofTree {
       }
     }
     return undefined
-  }
-
-  /** The names of all streams. */
-  streams(): Iterable<string> {
-    return this.statements.streams.iterate()
   }
 
   /** The root of the map of stream heads, of the size that the tree has. */
@@ -176,7 +162,7 @@ export class ProofTree {
         // Only the tile that this begins takes a position, for the others have theirs.
         const position = level === 0 && filled === 0 ? events[at]?.position : null
         this.statements.putTile.run(level, number, position ?? null, tile)
-        if (filled + some.length === TILE_HASHES) roots.push(tileRoot(tile))
+        if (filled + some.length === TILE_HASHES) roots.push(rootInPlace(Buffer.from(tile)))
         at += some.length
       }
       level += 1
@@ -271,7 +257,6 @@ function prepared(database: Database.Database) {
     headsOf: database.prepare<[number], HeadRow>(
       'SELECT key, version, leaf FROM stream_heads WHERE bucket = ? ORDER BY key',
     ),
-    streams: database.prepare<[], string>('SELECT stream FROM stream_heads').pluck(),
     change: database.prepare<[number]>('INSERT OR IGNORE INTO changed_buckets VALUES (?)'),
     changed: database.prepare<[], number>('SELECT bucket FROM changed_buckets').pluck(),
     unchange: database.prepare('DELETE FROM changed_buckets'),
@@ -282,22 +267,4 @@ function prepared(database: Database.Database) {
       'INSERT INTO map_nodes VALUES (?, ?, ?) ON CONFLICT (level, number) DO UPDATE SET hash = excluded.hash',
     ),
   }
-}
-
-function hashesOf(bytes: Buffer): Buffer[] {
-  return Array.from({ length: bytes.length / HASH_BYTES }, (_, index) =>
-    bytes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES),
-  )
-}
-
-/** The root of a full tile, without an object for each of its hashes. */
-function tileRoot(tile: Buffer): Buffer {
-  const row = Buffer.from(tile)
-  for (let count = TILE_HASHES; count > 1; count /= 2) {
-    for (let left = 0; left < count; left += 2) {
-      const at = left * HASH_BYTES
-      row.set(nodeHashOf(row.subarray(at, at + 2 * HASH_BYTES)), at / 2)
-    }
-  }
-  return row.subarray(0, HASH_BYTES)
 }

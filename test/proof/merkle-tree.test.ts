@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { CompactTree } from '../../src/proof/compact-tree.js'
 import { leafHash, rootOf } from '../../src/proof/merkle-tree.js'
 
 // The leaves and roots of certificate-transparency's reference tests for RFC 6962.
@@ -45,4 +46,19 @@ test('a leaf is hashed apart from a node, whatever its text', () => {
   expect(leafHash('å'.repeat(100_000))).toEqual(
     createHash('sha256').update('\u0000').update('å'.repeat(100_000)).digest(),
   )
+})
+
+test('a tree that keeps only what it needs to grow has the same root, however its leaves come', () => {
+  // Beyond four tiles, so that complete subtrees of tiles are joined and joined again.
+  const many = Array.from({ length: 1_100 }, (_, index) => leafHash(String(index)))
+  for (const step of [1, 7, 255, 256, 257, 1_100]) {
+    const tree = new CompactTree()
+    expect(tree.root()).toEqual(rootOf([]))
+    for (let at = 0; at < many.length; at += step) {
+      tree.add(Buffer.concat(many.slice(at, at + step)))
+      const size = Math.min(at + step, many.length)
+      expect(tree.size).toBe(size)
+      if (step > 1 || size % 64 < 2) expect(tree.root()).toEqual(rootOf(many.slice(0, size)))
+    }
+  }
 })

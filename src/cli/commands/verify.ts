@@ -89,14 +89,14 @@ async function lookAtLog(config: Config, log: EventLog, { outside, looksAt, foun
     }
     if (looksAt('streams')) {
       const progress = await openProgress('streams', 'events')
-      const events = await verifyStreams(log, hashed.tree.streams(), (category) => aggregates[category], {
+      const events = await verifyStreams(log, hashed.heads.streams(), (category) => aggregates[category], {
         found,
         onProgress: (done) => progress.at(done, hashed.events),
       }).finally(() => progress.stop())
       await printText(`${events} events folded by stream\n`)
     }
   } finally {
-    hashed.tree.close()
+    hashed.heads.close()
   }
 }
 

@@ -1,0 +1,136 @@
+import Database from 'better-sqlite3'
+import type { StreamVersion } from '../ledger/event-log.js'
+import { HASH_BYTES } from './merkle-tree.js'
+import { bucketHash, bucketOf, EMPTY_SUBTREES, MAP_DEPTH, mapNodeHash, streamKey } from './stream-map.js'
+
+/** Instead of a file: heads that go with the process, in as much of a file as does not fit into memory. */
+export const TEMPORARY = ''
+
+/** How many streams are gathered in memory before they are written, in the order of their keys. */
+const MOST_GATHERED = 10_000
+
+const BUCKETS = 2 ** MAP_DEPTH
+
+// In the order of the map, so that a bucket is one range of it.
+const SCHEMA = `
+  CREATE TABLE heads (
+    key     BLOB PRIMARY KEY,
+    stream  TEXT NOT NULL,
+    version TEXT NOT NULL,
+    leaf    BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+`
+
+/** The last event of a stream: the leaf's hash is a text of one character a byte. */
+type Gathered = { readonly version: StreamVersion; readonly leaf: string }
+type HeadRow = { readonly key: Buffer; readonly version: string; readonly leaf: Buffer }
+
+/**
+ * The heads of all streams of a log that is read from its beginning, and the map over them. In bounded memory: the map
+ * has 65,536 buckets, and of streams only those that moved last are held.
+ */
+export class GatheredHeads {
+  private readonly database: Database.Database
+  private readonly statements: ReturnType<typeof prepared>
+  private readonly gathered = new Map<string, Gathered>()
+  private readonly changed = new Set<number>()
+  /** Every node of the map: the root is 1, and below node n are 2n and 2n + 1. */
+  private readonly nodes = emptyNodes()
+
+  constructor(file: string) {
+    this.database = new Database(file)
+    this.database.pragma('journal_mode = OFF')
+    this.database.pragma('synchronous = OFF')
+    this.database.exec(SCHEMA)
+    this.statements = prepared(this.database)
+  }
+
+  /** A stream goes on with this event. @param leaf its hash, as a text of one character a byte */
+  move(stream: string, version: StreamVersion, leaf: string): void {
+    this.gathered.set(stream, { version, leaf })
+    if (this.gathered.size >= MOST_GATHERED) this.flush()
+  }
+
+  /** The names of all streams. */
+  streams(): Iterable<string> {
+    this.flush()
+    return this.statements.streams.iterate()
+  }
+
+  /** The root of the map. */
+  mapRoot(): Buffer {
+    this.flush()
+    let above = new Set<number>()
+    for (const bucket of this.changed) {
+      this.putNode(BUCKETS + bucket, this.hashOfBucket(bucket))
+      above.add((BUCKETS + bucket) >> 1)
+    }
+    this.changed.clear()
+    while (above.size > 0) {
+      const next = new Set<number>()
+      for (const node of above) {
+        this.putNode(node, mapNodeHash(this.node(2 * node), this.node(2 * node + 1)))
+        if (node > 1) next.add(node >> 1)
+      }
+      above = next
+    }
+    return Buffer.from(this.node(1))
+  }
+
+  close(): void {
+    this.database.close()
+  }
+
+  private flush(): void {
+    if (this.gathered.size === 0) return
+    const heads = [...this.gathered].map(([stream, head]) => ({ stream, key: streamKey(stream), ...head }))
+    heads.sort((one, other) => one.key.compare(other.key))
+    this.database.transaction(() => {
+      for (const { key, stream, version, leaf } of heads) {
+        this.statements.put.run(key, stream, version, Buffer.from(leaf, 'binary'))
+        this.changed.add(bucketOf(key))
+      }
+    })()
+    this.gathered.clear()
+  }
+
+  private hashOfBucket(bucket: number): Buffer {
+    const heads = this.statements.ofBucket.all(firstKey(bucket), firstKey(bucket + 1))
+    return bucketHash(heads.map((head) => ({ ...head, version: BigInt(head.version) })))
+  }
+
+  private node(number: number): Buffer {
+    return this.nodes.subarray(number * HASH_BYTES, (number + 1) * HASH_BYTES)
+  }
+
+  private putNode(number: number, hash: Buffer): void {
+    hash.copy(this.nodes, number * HASH_BYTES)
+  }
+}
+
+/** What no key of the bucket is before. After the last bucket comes what every key is before. */
+function firstKey(bucket: number): Buffer {
+  return bucket === BUCKETS ? Buffer.alloc(HASH_BYTES + 1, 0xff) : Buffer.of(bucket >> 8, bucket & 0xff)
+}
+
+function emptyNodes(): Buffer {
+  const nodes = Buffer.alloc(2 * BUCKETS * HASH_BYTES)
+  for (let level = 0; level <= MAP_DEPTH; level++) {
+    const first = BUCKETS >> level
+    nodes.fill(EMPTY_SUBTREES[level] as Buffer, first * HASH_BYTES, 2 * first * HASH_BYTES)
+  }
+  return nodes
+}
+
+function prepared(database: Database.Database) {
+  return {
+    put: database.prepare<[Buffer, string, string, Buffer]>(
+      `INSERT INTO heads (key, stream, version, leaf) VALUES (?, ?, ?, ?)
+       ON CONFLICT (key) DO UPDATE SET version = excluded.version, leaf = excluded.leaf`,
+    ),
+    ofBucket: database.prepare<[Buffer, Buffer], HeadRow>(
+      'SELECT key, version, leaf FROM heads WHERE key >= ? AND key < ? ORDER BY key',
+    ),
+    streams: database.prepare<[], string>('SELECT stream FROM heads ORDER BY key').pluck(),
+  }
+}
