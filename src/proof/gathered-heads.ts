@@ -7,7 +7,9 @@ import { bucketHash, bucketOf, EMPTY_SUBTREES, MAP_DEPTH, mapNodeHash, streamKey
 export const TEMPORARY = ''
 
 /** How many streams are gathered in memory before they are written, in the order of their keys. */
-const MOST_GATHERED = 10_000
+const MOST_GATHERED = 20_000
+/** Memory for pages: without it a log of a million streams takes twice as long. */
+const CACHE_KIB = 16 * 1024
 
 const BUCKETS = 2 ** MAP_DEPTH
 
@@ -41,6 +43,7 @@ export class GatheredHeads {
     this.database = new Database(file)
     this.database.pragma('journal_mode = OFF')
     this.database.pragma('synchronous = OFF')
+    this.database.pragma(`cache_size = -${CACHE_KIB}`)
     this.database.exec(SCHEMA)
     this.statements = prepared(this.database)
   }
