@@ -196,6 +196,13 @@ const REQUEST_WORDS: Readonly<Record<string, string>> = {
     '127.0.0.1, ::1 eller localhost; med LEDGER_OIDC_ISSUER og LEDGER_OIDC_AUDIENCE en hvilken som helst adresse',
   'the size of a checkpoint that the ledger has made': 'størrelsen til et sjekkpunkt som er laget',
   'the whole text of a checkpoint, percent-encoded': 'hele teksten til et sjekkpunkt, prosentkodet',
+  'registers (file, kind, name, title, body, columns, sheet) and matches (register, body, line, meeting)':
+    'registers (file, kind, name, title, body, columns, sheet) og matches (register, body, line, meeting)',
+  'the body that it is kept for': 'organet som den føres for',
+  'a path inside the folder': 'en sti i mappen',
+  '{"registers": [{"file": "…", "kind": "…", "name": "…"}]}':
+    '{"registers": [{"file": "…", "kind": "…", "name": "…"}]}',
+  '{"type": "…", "data": {…}} on one line': '{"type": "…", "data": {…}} på én linje',
   'a file of the folder': 'en fil i mappen',
 }
 

@@ -7,8 +7,11 @@ import { RunCommand } from '../commands/run-command.handler.js'
 import { commandTable } from '../commands/table.js'
 import { type BatchAnswer, type CommandAnswer, commandBatch } from '../contract/command-answer.js'
 import { Refusal } from '../domain/refusal.js'
+import type { Warning } from '../domain/warning.js'
 import { commandIdOf, isCommandKey, MAX_COMMAND_KEY, uuidV5 } from '../ledger/uuid-v5.js'
 import { Callers } from './access/callers.js'
+import { warningInBokmal } from './bokmal-warnings.js'
+import { languageOf } from './language.js'
 import { inLanguageOf, nameLanguage } from './problem.filter.js'
 import { problemOf } from './problems.js'
 import { readQuery } from './query.js'
@@ -44,6 +47,8 @@ export class CommandsController {
     reply.code(answer.repeated ? 200 : 201)
     const [only, another] = answer.revisions
     if (only !== undefined && another === undefined) reply.header('etag', `"${only.revision}"`)
+    // What has no words in it is the same in every language.
+    if (answer.warnings.length > 0) nameLanguage(reply, request)
     return answer
   }
 
@@ -91,8 +96,9 @@ export class CommandsController {
         new RunCommand({ type, data, commandId, actor, correlationId, permit }),
       )
       outcome = result.repeated ? 'repeated' : 'done'
-      const { events, revisions, warnings } = result
-      return { ...result, events: [...events], revisions: [...revisions], warnings: [...warnings] }
+      const { events, revisions } = result
+      const warnings = inLanguage(result.warnings, request)
+      return { ...result, events: [...events], revisions: [...revisions], warnings }
     } catch (error) {
       if (error instanceof Refusal) outcome = 'refused'
       throw error
@@ -103,6 +109,9 @@ export class CommandsController {
     }
   }
 }
+
+const inLanguage = (warnings: readonly Warning[], request: FastifyRequest): Warning[] =>
+  languageOf(request) === 'nb' ? warnings.map(warningInBokmal) : [...warnings]
 
 /** What the caller calls the whole of which this is a part; else the request's own id. */
 const correlationOf = (request: FastifyRequest): string => {

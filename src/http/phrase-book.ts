@@ -17,16 +17,15 @@ export function phraseBook(
     .filter(([english]) => english.search(HOLE) >= 0)
     .sort(([a], [b]) => b.replace(HOLE, '').length - a.replace(HOLE, '').length)
     .map(([english, bokmal]) => ({
-      taken: new RegExp(`^${english.split(HOLE).map(escaped).join('(.+?)')}$`, 's'),
+      pieces: english.split(HOLE),
       holes: english.match(HOLE) ?? [],
       bokmal,
     }))
   return (english) => {
     if (Object.hasOwn(phrases, english)) return phrases[english]
-    for (const { taken, holes, bokmal } of patterns) {
-      const found = taken.exec(english)
-      if (found === null) continue
-      const [, ...parts] = found
+    for (const { pieces, holes, bokmal } of patterns) {
+      const parts = partsBetween(english, pieces)
+      if (parts === undefined) continue
       return filled(
         bokmal,
         parts.map((part, at) => (holes[at] === '{*}' ? inWords(part) : part)),
@@ -36,7 +35,26 @@ export function phraseBook(
   }
 }
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+/**
+ * What stands between the pieces, each part as short as can be and never empty; `undefined` where the text is not made of
+ * them. A regular expression would say the same, and take longer than its length for a text that somebody thought out.
+ */
+function partsBetween(
+  text: string,
+  [first = '', ...pieces]: readonly string[],
+): readonly string[] | undefined {
+  if (!text.startsWith(first) || !text.endsWith(pieces.at(-1) ?? '')) return undefined
+  const parts: string[] = []
+  let from = first.length
+  for (const [index, piece] of pieces.entries()) {
+    const isLast = index === pieces.length - 1
+    const to = isLast ? text.length - piece.length : text.indexOf(piece, from + 1)
+    if (to <= from) return undefined
+    parts.push(text.slice(from, to))
+    from = to + piece.length
+  }
+  return parts
+}
 
 function filled(bokmal: string, words: readonly string[]): string {
   let at = 0

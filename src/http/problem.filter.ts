@@ -9,6 +9,7 @@ import { PositionNotReached } from '../projector/wait-for-position.js'
 import { TreeOfAnotherLog } from '../proof/keep-tree.js'
 import { LogNotContinued } from '../proof/make-checkpoint.js'
 import { problemInBokmal } from './bokmal-problems.js'
+import { rowProblemsIn } from './imports/told-in-language.js'
 import { languageOf } from './language.js'
 import { type PlainCode, plainProblem, problemOf } from './problems.js'
 import { storageProblem } from './storage-problems.js'
@@ -57,7 +58,7 @@ export function nameLanguage(reply: FastifyReply, request: FastifyRequest): void
 /** What a failure means for who asked. One that nobody expected is logged, and told as no more than that. */
 export function problemOfFailure(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof ImportRejected) {
-    return { ...problemOf(error), current: { problems: error.problems } }
+    return { ...problemOf(error), current: { problems: rowProblemsIn(languageOf(request), error.problems) } }
   }
   if (error instanceof Refusal) {
     return problemOf(error, request.method === 'GET' || request.method === 'HEAD' ? 'question' : 'command')

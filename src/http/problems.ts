@@ -3,7 +3,10 @@ import type { Refusal, RefusalCode } from '../domain/refusal.js'
 import { statusOf, statusOfQuestion } from './refusal-status.js'
 
 /** A refusal as problem details; a question's has statuses of its own. */
-export function problemOf(refusal: Refusal, asked: 'command' | 'question' = 'command'): Problem {
+export function problemOf(
+  refusal: Pick<Refusal, 'code' | 'message' | 'detail'>,
+  asked: 'command' | 'question' = 'command',
+): Problem {
   const { code, detail, message } = refusal
   return {
     type: `/problems/${code}`,

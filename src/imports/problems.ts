@@ -7,7 +7,12 @@ export type RowProblem = {
   readonly column?: string
   /** What the cell says, and what is allowed. */
   readonly message: string
+  /** The refusal of a command that the message tells of. */
+  readonly refusal?: RefusalTold
 }
+
+/** A refusal without where it was thrown: there may be one for each row. */
+export type RefusalTold = Pick<Refusal, 'code' | 'message' | 'detail'>
 
 /** `file:line: column: message`, on one line whatever the names hold. */
 export function problemText({ file, line, column, message }: RowProblem): string {
@@ -15,8 +20,12 @@ export function problemText({ file, line, column, message }: RowProblem): string
   return parts.join(': ').replace(/\s+/gu, ' ')
 }
 
-/** What a refusal says, and what it allows, in one sentence. */
-export function refusalText({ message, detail }: Refusal): string {
+/** What a refusal says of a line, and what it allows, in one sentence. */
+export function refusedBy({ code, message, detail }: RefusalTold): Pick<RowProblem, 'message' | 'refusal'> {
+  return { message: refusalText({ message, detail }), refusal: { code, message, detail } }
+}
+
+function refusalText({ message, detail }: Pick<Refusal, 'message' | 'detail'>): string {
   return detail.allowed === undefined || message.includes(detail.allowed)
     ? message
     : `${message}; allowed: ${detail.allowed}`

@@ -7,7 +7,7 @@ import type { RecordingClock } from '../ledger/clock.js'
 import type { EventLog } from '../ledger/event-log.js'
 import type { Vault } from '../vault/vault.js'
 import type { PlannedCommand } from './plan.js'
-import { type RowProblem, refusalText } from './problems.js'
+import { type RowProblem, refusedBy } from './problems.js'
 
 type Context = { readonly log: EventLog; readonly vault: Vault; readonly clock: RecordingClock }
 
@@ -64,7 +64,7 @@ export async function rehearse(
         needless.add(planned.commandId)
         continue
       }
-      problems.push({ file: planned.file, line: planned.line, message: refusalText(error) })
+      problems.push({ file: planned.file, line: planned.line, ...refusedBy(error) })
     }
   }
   return { problems, done, needless }

@@ -183,7 +183,7 @@ const literals = (folder: string): readonly (readonly [phrase: string, file: str
 /** A phrase as the table has it: what is filled in is a hole. */
 const holesOf = (phrase: string) => phrase.replace(/\$\{(?:[^{}`]|`[^`]*`|\{[^{}]*\})*\}/g, '{}')
 
-test.each(['domain', 'contract', 'commands', 'queries', 'http'])(
+test.each(['domain', 'contract', 'commands', 'queries', 'reports', 'imports', 'http'])(
   'what src/%s allows has bokmål',
   (folder) => {
     const known = new Set(Object.keys(PHRASES).map((phrase) => phrase.replaceAll('{*}', '{}')))

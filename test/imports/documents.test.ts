@@ -186,7 +186,7 @@ describe('bad rows of documents', () => {
   it('are those of an alias of two documents', async () => {
     const rows = documentsIn('Plan A;1.0;;;Planen;;;;', 'Plan B;1.0;;;Planen;;;;', 'Planen;2.0;;;;;;;')
     expect(await problemsOf(ledger, [rows])).toEqual([
-      expect.stringMatching(/^Dokumenter\.csv:4: Dokument: "Planen" is an alias of "plan a" and "plan b"/),
+      expect.stringMatching(/^Dokumenter\.csv:4: Dokument: "Planen" is an alias of "plan a", "plan b"/),
     ])
   })
 })

@@ -118,27 +118,38 @@ function checkVotes(meeting: Meeting, rules: RulesInForce, covered: readonly Dec
   const isLost = ({ vote }: Decision) => vote?.result === 'lost'
   const final = pending.filter((decision) => becomesFinal(meeting, rules, decision))
   const open = pending.filter((decision) => !becomesFinal(meeting, rules, decision))
-  const staying = 'stays a draft: the body’s decisions are final with the vote'
   return [
-    ...checkVote(rules, open.filter(isLost), `lost its vote and ${staying}`),
+    ...checkVote(
+      rules,
+      open.filter(isLost),
+      (which) => `${which} lost its vote and stays a draft: the body’s decisions are final with the vote`,
+    ),
     ...checkVote(
       rules,
       open.filter((decision) => !isLost(decision)),
-      `has no vote that carried and ${staying}`,
+      (which) =>
+        `${which} has no vote that carried and stays a draft: the body’s decisions are final with the vote`,
     ),
-    ...checkVote(rules, final.filter(isLost), 'lost its vote, and the approved minutes make it final'),
+    ...checkVote(
+      rules,
+      final.filter(isLost),
+      (which) => `${which} lost its vote, and the approved minutes make it final`,
+    ),
   ]
 }
 
-function checkVote(rules: RulesInForce, decisions: readonly Decision[], what: string): readonly Warning[] {
+function checkVote(
+  rules: RulesInForce,
+  decisions: readonly Decision[],
+  tell: (which: string) => string,
+): readonly Warning[] {
   const [first] = decisions
   if (first === undefined) return []
   const { force, basis } = rules.majority
   const named = listed(decisions.map(({ decisionId }) => decisionId))
-  const subject = decisions.length === 1 ? 'decision' : 'each of decisions'
   return enforce(force, {
     code: 'majority-not-met',
-    message: `${subject} ${named} ${what}`,
+    message: tell(decisions.length === 1 ? `decision ${named}` : `each of decisions ${named}`),
     basis,
     detail: {
       field: 'decisions',

@@ -2,9 +2,11 @@ import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ImportAnswer, importParams } from '../../contract/import-answer.js'
 import { Callers } from '../access/callers.js'
-import { inLanguageOf, problemOfFailure } from '../problem.filter.js'
+import { languageOf } from '../language.js'
+import { inLanguageOf, nameLanguage, problemOfFailure } from '../problem.filter.js'
 import { readQuery } from '../query.js'
 import { Importing } from './importing.js'
+import { importAnswerIn } from './told-in-language.js'
 import { uploadedRegisters } from './upload.js'
 
 /** Registers taken in while the service goes on. */
@@ -26,7 +28,11 @@ export class ImportsController {
     const registers = await uploadedRegisters(request)
     const actor = () => this.callers.actor(request)
     const job = { registers, dryRun, replace, actor }
-    if (!wantsProgress(request)) return this.importing.run(job)
+    if (!wantsProgress(request)) {
+      const answer = await this.importing.run(job)
+      nameLanguage(reply, request)
+      return importAnswerIn(languageOf(request), answer)
+    }
     await this.runWithProgress(job, request, reply)
     return undefined
   }
@@ -38,8 +44,10 @@ export class ImportsController {
   ): Promise<void> {
     reply.hijack()
     const response = reply.raw
+    const language = languageOf(request)
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
+      'content-language': language,
       'cache-control': 'no-store, no-transform',
       'x-accel-buffering': 'no',
     })
@@ -49,7 +57,7 @@ export class ImportsController {
     }
     try {
       const onProgress = (done: number, total: number) => send('progress', { done, total })
-      send('done', await this.importing.run({ ...job, onProgress }))
+      send('done', importAnswerIn(language, await this.importing.run({ ...job, onProgress })))
     } catch (error) {
       send('problem', {
         ...inLanguageOf(request, problemOfFailure(error, request)),

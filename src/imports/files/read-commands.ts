@@ -4,7 +4,7 @@ import { parseCommand } from '../../commands/parse-command.js'
 import { Refusal } from '../../domain/refusal.js'
 import { importCommandIdOf } from '../ids.js'
 import type { PlannedCommand } from '../plan.js'
-import { quotedCell, type RowProblem, refusalText } from '../problems.js'
+import { quotedCell, type RowProblem, refusedBy } from '../problems.js'
 import { FILE_LIMITS } from './read-register.js'
 
 const commandLine = z.strictObject({
@@ -74,7 +74,7 @@ function* linesOf(bytes: Buffer): Generator<{ readonly line: number; readonly te
   }
 }
 
-type LineFault = { readonly message: string; readonly column?: string }
+type LineFault = Pick<RowProblem, 'message' | 'column' | 'refusal'>
 
 /** The command of a line; whether the ledger as it stands would take it is not looked at yet. */
 function commandIn(text: string): z.infer<typeof commandLine> | LineFault {
@@ -85,14 +85,17 @@ function commandIn(text: string): z.infer<typeof commandLine> | LineFault {
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     const column = issue?.path.join('.')
-    const message = `${issue?.message ?? 'is no command'}; allowed: ${SHAPE}`
-    return { message, ...(column && { column }) }
+    const message = issue?.message ?? 'is no command'
+    return {
+      ...refusedBy({ code: 'invalid-data', message, detail: { allowed: SHAPE } }),
+      ...(column && { column }),
+    }
   }
   try {
     parseCommand(parsed.data.type, parsed.data.data)
     return parsed.data
   } catch (error) {
-    if (error instanceof Refusal) return { message: refusalText(error) }
+    if (error instanceof Refusal) return refusedBy(error)
     throw error
   }
 }

@@ -83,4 +83,4 @@ export class KnownBodies {
 
 /** Both bodies by name and id, for a message. */
 export const severalBodies = (text: string, bodies: readonly KnownBody[]): string =>
-  `"${text}" fits ${bodies.map(({ name, bodyId }) => `"${name}" (${bodyId})`).join(' and ')}; allowed: a name that fits one body`
+  `"${text}" fits ${bodies.map(({ name, bodyId }) => `"${name}" (${bodyId})`).join(', ')}; allowed: a name that fits one body`

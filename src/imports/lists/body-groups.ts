@@ -121,7 +121,7 @@ function identify(rows: readonly BodyRow[], bodies: KnownBodies): string | undef
   const [first] = rows
   if (only === undefined) return first && thingIdOf(first.paired.rowId, 'body')
   if (another === undefined) return only.bodyId
-  const several = found.map(({ name, bodyId }) => `"${name}" (${bodyId})`).join(' and ')
+  const several = found.map(({ name, bodyId }) => `"${name}" (${bodyId})`).join(', ')
   first?.commands.problem(
     'body',
     `its names are those of several bodies: ${several}; allowed: one body, after MergeBodies`,

@@ -87,7 +87,7 @@ function titlesOf(
     const folded = foldName(title)
     const titles = isTitle.has(folded) ? [] : [...(titlesByAlias.get(folded) ?? [])]
     if (titles.length < 2) return titles[0] ?? folded
-    const named = titles.map((one) => `"${one}"`).join(' and ')
+    const named = titles.map((one) => `"${one}"`).join(', ')
     commands.problem('document', `"${title}" is an alias of ${named}; allowed: the title of one document`)
     return undefined
   }

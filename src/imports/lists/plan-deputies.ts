@@ -39,9 +39,11 @@ export function planDeputies(
     }
   }
   if (former.length > 0) {
-    const whom = former.length === 1 ? 'a deputy is' : `${former.length} deputies are`
+    const place = `${register.file}:${paired.row.line}`
     plan.notices.add(
-      `${register.file}:${paired.row.line}: ${whom} no longer named and still appointed; EndAppointment ends that`,
+      former.length === 1
+        ? `${place}: a deputy is no longer named and still appointed; EndAppointment ends that`
+        : `${place}: ${former.length} deputies are no longer named and still appointed; EndAppointment ends that`,
     )
   }
 }

@@ -4,7 +4,7 @@ import { LIMITS } from '../../domain/text.js'
 import type { Wording } from '../../domain/values.js'
 import { dateOf, requiredText } from '../cells/date-cell.js'
 import { readDecision } from '../cells/decision-text.js'
-import { parseStart } from '../cells/times.js'
+import { parseStart, TIME_FORMS } from '../cells/times.js'
 import type { KnownBodies } from '../known/known-bodies.js'
 import { bodyNamed } from '../lists/body-of-row.js'
 import { type ImportPlan, RowCommands } from '../plan.js'
@@ -57,7 +57,7 @@ export function readMeetingRow(
   const startText = cellOf(row, 'start')
   const start = startText === '' ? undefined : parseStart(startText)
   if (startText !== '' && start === undefined)
-    commands.problem('start', `"${startText}" is no time; allowed: HH:MM`)
+    commands.problem('start', `"${startText}" is no time; allowed: ${TIME_FORMS}`)
   const decision = readDecision(cellOf(row, 'decision'))
   const stated = standingOf(commands, paired, decision?.marked ?? false)
   const approvedOn = approvalDate(commands, paired, stated, date, today)

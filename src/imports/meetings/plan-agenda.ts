@@ -228,8 +228,10 @@ function planDecision(
   const { lead, clauses } = withDocuments(wording, world.documents, row.matter)
   matter.decisions.push({ decisionId, revision: 1, standing, text: wordingText(wording) })
   if (isOneTooMany(meeting)) {
-    const allowed = `allowed: at most ${LIMITS.decisions} decisions of one meeting; number or start tells meetings of one day apart`
-    commands.problem('decision', `is one more than meeting ${row.date} of its body can hold; ${allowed}`)
+    commands.problem(
+      'decision',
+      `is one more than meeting ${row.date} of its body can hold; allowed: at most ${LIMITS.decisions} decisions of one meeting; number or start tells meetings of one day apart`,
+    )
   }
   commands.add(
     'meetings',

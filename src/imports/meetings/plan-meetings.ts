@@ -245,11 +245,15 @@ function settledBefore(
 
 function refuse({ rows }: MeetingGroup, possible: readonly KnownMeeting[]): void {
   const [row] = rows
-  const named = possible.map(({ meetingId, matters }) => `${meetingId} (${matters[0]?.title ?? 'no matter'})`)
-  const what =
-    possible.length === 1 ? 'is not the only row that fits meeting' : 'fits several meetings of that day:'
-  row?.commands.problem(
+  if (row === undefined) return
+  const named = possible
+    .map(({ meetingId, matters: [first] }) => (first ? `${meetingId} (${first.title})` : meetingId))
+    .join(', ')
+  const { line } = row.paired.row
+  row.commands.problem(
     undefined,
-    `${what} ${named.join(', ')}; allowed: --match ${row.paired.row.line}=MEETINGID, or =new`,
+    possible.length === 1
+      ? `is not the only row that fits meeting ${named}; allowed: --match ${line}=MEETINGID, or =new`
+      : `fits several meetings of that day: ${named}; allowed: --match ${line}=MEETINGID, or =new`,
   )
 }
