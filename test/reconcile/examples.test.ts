@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { importInto, registersIn } from '../imports/import-fixture.js'
+import { importInto, register, registersIn } from '../imports/import-fixture.js'
 import { type LedgerInFolder, openLedgerInFolder } from '../support/ledger-in-folder.js'
 import { counting, findingsIn, inShort } from './reconcile-fixture.js'
 
@@ -28,4 +28,17 @@ test('the contradictions of the real case are found, and nothing else counts', a
     'promise-not-kept Tabell 3:14',
     'designation-shared Tabell 1:1 Tabell 5:1',
   ])
+})
+
+test('documents that were sent and never came before a body are one finding, with their rows in it', async () => {
+  const documents = register(
+    'Dokumenter',
+    'documents',
+    `Dokument;Versjon;Rekkefølge;Fra;Til;Oversendt
+     Notat om kaia;03.02.2023;dato;Sekretariatet;Rederiet;03.02.2023
+     Notat om fyret;05.02.2023;dato;Sekretariatet;Rederiet;05.02.2023
+     Havneplan;1.0;;;;`,
+  )
+  await importInto(ledger, [documents])
+  expect(counting(await findingsIn(ledger)).map(inShort)).toEqual(['version-not-treated Dokumenter:2,3,4'])
 })

@@ -1,9 +1,10 @@
 import { compareVersions, isFinal, placeOf, sameVersion } from '../../domain/document/version-order.js'
 import { documentsIn } from '../../domain/documents-in-text.js'
 import type { DocumentRow } from '../../queries/documents.js'
+import { groupBy } from '../../queries/rows.js'
 import type { Found, Rule, Sentence } from '../finding.js'
 import { registersByMeeting } from '../rows-of-meetings.js'
-import { dateInWords } from '../words.js'
+import { dateInWords, listed } from '../words.js'
 import { type FoundRow, meetingRegisters, told, type World } from '../world.js'
 import { meetingsOfTwoVersions } from './worded-differently.js'
 
@@ -48,33 +49,77 @@ export const untreatedVersionRule: Rule = {
     nb: 'En versjon som er levert, eller er 1.0 eller senere, og som ingen har behandlet.',
     en: 'A version that was delivered, or is 1.0 or later, and that nobody treated.',
   },
-  find: (world) =>
-    world.documents.flatMap((document) =>
-      document.versions
-        .filter(({ registered, treated }) => registered && treated.length === 0)
-        .filter(
-          ({ version, status = '', submitted }) =>
-            submitted.length > 0 || DELIVERED.test(status) || isFinal(document.order, version),
-        )
-        .map((version) => {
-          const earlier = document.versions.filter(
-            (other) => (compareVersions(document.order, other.version, version.version) ?? 0) < 0,
-          )
-          const before = earlier.findLast(({ registered, treated }) => registered && treated.length > 0)
-          const last =
-            before === undefined
-              ? undefined
-              : { nb: ` Sist behandlet: ${before.version}.`, en: ` Last treated: ${before.version}.` }
-          return foundIn(document, version, {
-            basis: [version.version, version.status ?? '', version.submitted.length],
-            message: {
-              nb: `${document.title} ${version.version}${statusText(version)} er ikke behandlet av noe organ.${last?.nb ?? ''}`,
-              en: `${document.title} ${version.version}${statusText(version)} was treated by no body.${last?.en ?? ''}`,
-            },
-            rows: rowsOfVersion(world, document, version.version),
-          })
-        }),
-    ),
+  find: (world) => {
+    const isFollowed = ({ versions }: DocumentRow) => versions.some(isTreated)
+    return [
+      ...world.documents
+        .filter(isFollowed)
+        .flatMap((document) => untreatedOf(document).map((version) => leftOut(world, document, version))),
+      ...treatedByNobody(
+        world,
+        world.documents.filter((document) => !isFollowed(document)),
+      ),
+    ]
+  },
+}
+
+const isTreated = ({ registered, treated }: Version): boolean => registered && treated.length > 0
+
+const untreatedOf = (document: DocumentRow): readonly Version[] =>
+  document.versions.filter(
+    (version) => version.registered && version.treated.length === 0 && isDelivered(document, version),
+  )
+
+/** A version of a document that bodies do treat. */
+function leftOut(world: World, document: DocumentRow, version: Version): Found {
+  const before = document.versions.findLast((other) => isTreated(other) && isLower(document, other, version))
+  const last =
+    before === undefined
+      ? undefined
+      : { nb: ` Sist behandlet: ${before.version}.`, en: ` Last treated: ${before.version}.` }
+  return foundIn(document, version, {
+    basis: [version.version, version.status ?? '', version.submitted.length],
+    message: {
+      nb: `${document.title} ${version.version}${statusText(version)} er ikke behandlet av noe organ.${last?.nb ?? ''}`,
+      en: `${document.title} ${version.version}${statusText(version)} was treated by no body.${last?.en ?? ''}`,
+    },
+    rows: rowsOfVersion(world, document, version.version),
+  })
+}
+
+/** Documents that were sent and never came before a body, as letters and notes do: told of once for each register. */
+function treatedByNobody(world: World, documents: readonly DocumentRow[]): readonly Found[] {
+  const versions = documents.flatMap((document) =>
+    untreatedOf(document).map((version) => ({
+      document,
+      version,
+      rows: rowsOfVersion(world, document, version.version),
+    })),
+  )
+  return [...groupBy(versions, ({ rows }) => rows[0]?.registerId ?? '').values()].map((alike) => {
+    const names = alike.map(
+      ({ document, version }) => `${document.title} ${version.version}${statusText(version)}`,
+    )
+    return {
+      about: [alike[0]?.rows[0]?.registerId ?? ''],
+      basis: alike.flatMap(({ document, version }) => [
+        document.documentId,
+        version.version,
+        version.status ?? '',
+        version.submitted.length,
+      ]),
+      message: {
+        nb: `${listed(names, 'nb')} er ikke behandlet av noe organ.`,
+        en: `${listed(names, 'en')} ${alike.length === 1 ? 'was' : 'were'} treated by no body.`,
+      },
+      rows: alike.flatMap(({ rows }) => rows),
+      things: alike.map(({ document, version }) => ({
+        kind: 'version' as const,
+        documentId: document.documentId,
+        version: version.version,
+      })),
+    }
+  })
 }
 
 const statusText = ({ status }: Version): string => (status === undefined ? '' : ` (${status})`)
