@@ -20,6 +20,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'multipart/form-data is needed': 'Det trengs multipart/form-data.',
   'the disk does not take what is written: nothing of the request was stored':
     'Disken tar ikke imot det som skrives: ingenting av forespørselen ble lagret.',
+  'an event of the ledger cannot be read, so nothing is recorded after it: ledger doctor tells which':
+    'En hendelse kan ikke leses, så ingenting registreres etter den: ledger doctor sier hvilken.',
   'Authorization holds no Bearer token': 'Authorization har ikke noe tilgangsbevis (Bearer).',
   'the token has expired': 'Tilgangsbeviset er utløpt.',
   'the token is of the future': 'Tilgangsbeviset er utstedt i framtiden.',

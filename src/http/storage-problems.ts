@@ -1,4 +1,5 @@
 import type { Problem } from '../contract/problem.js'
+import { UndecodableEvent } from '../ledger/codec.js'
 import { HeldElsewhere } from '../projector/lease.js'
 import { isUnreachable } from '../read-models/unreachable.js'
 import { type PlainCode, plainProblem } from './problems.js'
@@ -8,14 +9,22 @@ const UNREACHABLE =
 const FULL = 'the disk is full: nothing of the request was stored, and what was recorded before is kept'
 const UNANSWERED = 'the disk does not take what is written: nothing of the request was stored'
 const READ_ONLY = 'the ledger’s folder cannot be written'
+const UNREADABLE =
+  'an event of the ledger cannot be read, so nothing is recorded after it: ledger doctor tells which'
 const DAMAGED = 'a file of the ledger is damaged: ledger doctor tells which, and what to do'
 
 /** What the errors of SQLite and of the file system mean, by the beginning of their codes. */
 const MEANINGS: readonly (readonly [code: string, status: number, problem: PlainCode, sentence: string])[] = [
   ['SQLITE_FULL', 507, 'storage-full', FULL],
   ['ENOSPC', 507, 'storage-full', FULL],
+  ['EDQUOT', 507, 'storage-full', FULL],
   ['SQLITE_IOERR', 507, 'storage-full', UNANSWERED],
   ['SQLITE_READONLY', 503, 'storage-read-only', READ_ONLY],
+  // A file beside a database, or one that is opened for it, cannot be made or changed.
+  ['SQLITE_CANTOPEN', 503, 'storage-read-only', READ_ONLY],
+  ['EROFS', 503, 'storage-read-only', READ_ONLY],
+  ['EACCES', 503, 'storage-read-only', READ_ONLY],
+  ['EPERM', 503, 'storage-read-only', READ_ONLY],
   ['SQLITE_CORRUPT', 500, 'storage-damaged', DAMAGED],
   ['SQLITE_NOTADB', 500, 'storage-damaged', DAMAGED],
 ]
@@ -24,6 +33,7 @@ const MEANINGS: readonly (readonly [code: string, status: number, problem: Plain
 export function storageProblem(error: unknown): Problem | undefined {
   if (isUnreachable(error)) return plainProblem(503, 'not-yet', UNREACHABLE)
   if (error instanceof HeldElsewhere) return plainProblem(503, 'not-yet', error.message)
+  if (error instanceof UndecodableEvent) return plainProblem(500, 'storage-damaged', UNREADABLE)
   const code = error instanceof Object && 'code' in error ? String(error.code) : ''
   const found = MEANINGS.find(([beginning]) => code.startsWith(beginning))
   return found && plainProblem(found[1], found[2], found[3])

@@ -1,4 +1,6 @@
 import {
+  chmodSync,
+  chownSync,
   closeSync,
   mkdtempSync,
   openSync,
@@ -11,6 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import Database from 'better-sqlite3'
 import { commandAnswer } from '../../src/contract/command-answer.js'
 import { eventPage } from '../../src/contract/event-params.js'
 import { readiness } from '../../src/contract/health.js'
@@ -191,6 +194,58 @@ test('with a damaged page of the log commands are refused and lists answered, an
   expect(after.slice(0, 60)).toEqual(before)
   expect(after.slice(60).map(({ data }) => data?.name)).toEqual(['Utvalg 60'])
 }, 60_000)
+
+test('a command after an event that cannot be read is refused with what to do, and others are taken', async () => {
+  const first = await start()
+  await registerBody(first.url, 'Kulturutvalget', 'a key')
+  await first.kill('SIGTERM')
+  const log = new Database(join(folder, 'ledger.db'))
+  log.prepare("UPDATE events SET data = '{' || data WHERE type = 'BodyRegistered'").run()
+  log.close()
+  const second = await start()
+  const told = async (language: string) => {
+    const refused = await fetch(`${second.url}/api/commands/RenameBody`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'accept-language': language },
+      body: JSON.stringify({
+        bodyId: idOf('Kulturutvalget'),
+        name: 'Utvalg for kultur',
+        validFrom: '2026-01-01',
+      }),
+    })
+    return [refused.status, problem.parse(await refused.json())]
+  }
+  const detail = (words: string) => expect.objectContaining({ code: 'storage-damaged', detail: words })
+  expect(await told('en')).toEqual([500, detail(expect.stringMatching(/^an event .* ledger doctor/))])
+  expect(await told('nb')).toEqual([500, detail(expect.stringMatching(/^En hendelse .* ledger doctor/))])
+  expect((await registerBody(second.url, 'Skoleutvalget', 'another key')).status).toBe(201)
+})
+
+/** Who may not write where the permissions say so, which the superuser always may. */
+const NOBODY = 65_534
+const asNobody = process.getuid?.() === 0 ? ['setpriv', `--reuid=${NOBODY}`, '--clear-groups'] : undefined
+
+test('in a folder that cannot be written what needs a new file is refused, the service says so, and it goes on when it can', async () => {
+  if (asNobody !== undefined) chownSync(folder, NOBODY, NOBODY)
+  const { url } = await start(asNobody)
+  expect((await registerBody(url, 'Kulturutvalget', 'a key')).status).toBe(201)
+  const sign = () => fetch(`${url}/api/checkpoints`, { method: 'POST' })
+  chmodSync(folder, 0o555)
+  try {
+    const refused = await sign()
+    expect([refused.status, problem.parse(await refused.json())]).toEqual([
+      503,
+      expect.objectContaining({ code: 'storage-read-only' }),
+    ])
+    const ready = await fetch(`${url}/health/ready`)
+    expect([ready.status, readiness.parse(await ready.json()).status]).toEqual([503, 'store-not-writable'])
+    expect(await (await fetch(`${url}/api/bodies`)).json()).toHaveProperty('items.length', 1)
+  } finally {
+    chmodSync(folder, 0o755)
+  }
+  expect((await sign()).status).toBe(200)
+  expect((await fetch(`${url}/health/ready`)).status).toBe(200)
+})
 
 test('a clock that is set back loses nothing: what is recorded, and asked, goes on from what was, also after a restart', async () => {
   const clock = join(folder, 'clock')
