@@ -25,7 +25,13 @@ export default {
     only('src/commands/', ['src/domain/', 'src/ledger/', 'src/vault/']),
     only('src/projector/', ['src/domain/', 'src/ledger/', 'src/read-models/']),
     only('src/proof/verifier/', []),
-    only('src/proof/', ['src/domain/', 'src/ledger/', 'src/projector/', 'src/read-models/']),
+    only('src/proof/', [
+      'src/domain/',
+      'src/ledger/',
+      'src/loopback.ts',
+      'src/projector/',
+      'src/read-models/',
+    ]),
     only('src/read-models/', ['src/domain/', 'src/projector/projection.ts']),
     only('projections/', ['src/domain/', 'src/ledger/codec.ts', 'src/projector/projection.ts']),
     only('src/queries/', [

@@ -128,6 +128,8 @@ export type CheckpointSettings = {
   readonly everyMs: number | undefined
   /** A file or an address to which each new one goes as well. */
   readonly to: string | undefined
+  /** A file that lists the witnesses who cosign them. */
+  readonly witnessesFile?: string | undefined
 }
 
 const DEFAULT_CHECKPOINT_MINUTES = '60'
@@ -151,7 +153,12 @@ export function loadCheckpointSettings(): CheckpointSettings {
       allowed: 'the path of a file, or an https address',
     })
   }
-  return { everyMs: minutes === 0 ? undefined : minutes * 60_000, to }
+  const witnesses = process.env.LEDGER_WITNESSES?.trim() || undefined
+  return {
+    everyMs: minutes === 0 ? undefined : minutes * 60_000,
+    to,
+    witnessesFile: witnesses && resolve(witnesses),
+  }
 }
 
 const DEFAULT_ROLES_CLAIM = 'roles'

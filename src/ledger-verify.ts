@@ -5,12 +5,14 @@ import { parseArgs } from 'node:util'
 import { ProofRejected } from './proof/verifier/proof-rejected.js'
 import { type Verified, verifyDecisionProof } from './proof/verifier/verify-proof.js'
 
-const HELP = `ledger-verify PROOF.json [--key TEXT|FILE]… [--checkpoint FILE]
+const HELP = `ledger-verify PROOF.json [--key TEXT|FILE]… [--checkpoint FILE] [--witness TEXT|FILE]… [--witnesses N]
 ledger-verify --page > ledger-verify.html
 ledger-verify --alone > ledger-verify.mjs
 
   --key         a public key of the ledger that you have from elsewhere than the proof
   --checkpoint  a checkpoint that you kept: the proof must lead on from it
+  --witness     a witness's key, which you have from elsewhere: it must have cosigned the proof's checkpoint
+  --witnesses   how many of the witnesses must have; all where it is left out
   --json        prints what is proved as JSON
   --page        prints the verifier as one page that works without a network
   --alone       prints this program as one file, to be run where nothing of the ledger is
@@ -27,9 +29,17 @@ function say(text: string): void {
 
 function keysIn(given: readonly string[]): readonly string[] {
   // A key holds no slash before its second plus sign, and a file's name seldom two of those.
-  return given.flatMap((one) =>
-    one.split('+').length >= 3 ? [one] : readFileSync(one, 'utf8').trim().split('\n'),
-  )
+  const texts = given.map((one) => (one.split('+').length >= 3 ? one : readFileSync(one, 'utf8')))
+  return texts
+    .flatMap((text) => text.split('\n'))
+    .map((line) => line.trim().split(/\s/)[0] ?? '')
+    .filter((key) => key !== '' && !key.startsWith('#'))
+}
+
+function numberIn(given: string | undefined): number | undefined {
+  if (given === undefined || /^[1-9][0-9]{0,3}$/.test(given))
+    return given === undefined ? undefined : Number(given)
+  throw new Error(`--witnesses must be a whole number from 1, and is "${given}"`)
 }
 
 function printed({ standing, revision, corrected, wording, acts, notes, ...checkpoint }: Verified): string {
@@ -37,6 +47,7 @@ function printed({ standing, revision, corrected, wording, acts, notes, ...check
     'The proof holds.',
     `Log          ${checkpoint.origin}`,
     `Checkpoint   ${checkpoint.size} events, ${checkpoint.madeAt}`,
+    ...(checkpoint.cosigned ?? []).map(({ witness, at }) => `Cosigned by  ${witness}, ${at}`),
     `Decision     ${checkpoint.decisionId}`,
     `Standing     ${standing}${corrected ? ', corrected' : ''}, revision ${revision}`,
     ...(wording.lead === undefined ? [] : [`  ${wording.lead}`]),
@@ -67,6 +78,8 @@ async function run(words: readonly string[]): Promise<number> {
     options: {
       key: { type: 'string', multiple: true },
       checkpoint: { type: 'string' },
+      witness: { type: 'string', multiple: true },
+      witnesses: { type: 'string' },
       json: { type: 'boolean' },
       page: { type: 'boolean' },
       alone: { type: 'boolean' },
@@ -85,6 +98,8 @@ async function run(words: readonly string[]): Promise<number> {
   const verified = await verifyDecisionProof(JSON.parse(readFileSync(file, 'utf8')), {
     keys: keysIn(values.key ?? []),
     checkpoint: values.checkpoint === undefined ? undefined : readFileSync(values.checkpoint, 'utf8'),
+    witnesses: keysIn(values.witness ?? []),
+    witnessesRequired: numberIn(values.witnesses),
   })
   say(values.json ? `${JSON.stringify(verified, undefined, 2)}\n` : printed(verified))
   return DONE

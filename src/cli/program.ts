@@ -239,6 +239,12 @@ function addCare(context: Context): void {
   withGlobals(context.program.command('checkpoint'))
     .description('sign all that is recorded so far, and print the signature, to be kept elsewhere')
     .option('--new-key', 'sign with a new key from now on; what older keys signed is still checked')
+    .addOption(
+      new Option(
+        '--cosigned <file>',
+        'take back a checkpoint that witnesses have cosigned, and keep what they signed',
+      ).conflicts('newKey'),
+    )
     .action(action(context, async () => (await import('./commands/checkpoint.js')).runCheckpoint))
   withGlobals(context.program.command('forget'))
     .description('forget the names of a person, for good: the keys are destroyed, and they read [slettet]')
@@ -250,6 +256,17 @@ function addCare(context: Context): void {
     .addOption(
       new Option('--checkpoint <file>', 'a checkpoint that was kept elsewhere; may be repeated').argParser(
         collectValues,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--witness <key>',
+        'the key of a witness, or a file of such keys, whose cosignatures some checkpoint must bear; may be repeated',
+      ).argParser(collectValues),
+    )
+    .addOption(
+      new Option('--witnesses <number>', 'how many of them at least (default: all)').argParser(
+        positiveInteger,
       ),
     )
     .addOption(

@@ -1,13 +1,23 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.js'
-import { writeDurably } from './write-durably.js'
+import { type Cosignature, isWholeCosignature } from './cosignature.js'
+import { MalformedNote, parseNote, parseSignature, signatureLine } from './signed-note.js'
+import { appendDurably, writeDurably } from './write-durably.js'
 
 /** Wide enough for every size, so that names sort as sizes do. */
 const DIGITS = 16
 const NAME = /^[0-9]{16}\.txt$/
 
-export type KeptCheckpoint = { readonly file: string; readonly note: string; readonly checkpoint: Checkpoint }
+export type KeptCheckpoint = {
+  readonly file: string
+  /** What was signed, and the lines of witnesses that came to it since. */
+  readonly note: string
+  readonly checkpoint: Checkpoint
+}
+
+/** Beside a checkpoint, which is never written to again: what witnesses said of it, a line each. */
+const cosignaturesFileOf = (file: string) => file.replace(/(\.txt)?$/, '.cosignatures.txt')
 
 const fileOf = (folder: string, size: number) => join(folder, `${String(size).padStart(DIGITS, '0')}.txt`)
 
@@ -32,7 +42,44 @@ export function checkpointFiles(folder: string): readonly string[] {
 /** @throws {MalformedNote} the file holds none */
 export function readCheckpoint(file: string): KeptCheckpoint {
   const note = readFileSync(file, 'utf8')
-  return { file, note, checkpoint: parseCheckpoint(note) }
+  return { file, note: note + readCosignatures(file), checkpoint: parseCheckpoint(note) }
+}
+
+/** Lines that are whole: of one that a crash cut off nobody was told that it is kept. */
+function readCosignatures(file: string): string {
+  const beside = cosignaturesFileOf(file)
+  if (!existsSync(beside)) return ''
+  const whole = readFileSync(beside, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        const signature = parseSignature(line)
+        return isWholeCosignature(signature) ? [signatureLine(signature)] : []
+      } catch (error) {
+        if (!(error instanceof MalformedNote)) throw error
+        return []
+      }
+    })
+  return [...new Set(whole)].join('')
+}
+
+/**
+ * Keeps for good what witnesses said of a checkpoint: the first that each said. It is added at the end, so that two
+ * processes may do so.
+ * @returns what was not there yet
+ */
+export function keepCosignatures(
+  { file, note }: KeptCheckpoint,
+  cosignatures: readonly Cosignature[],
+): readonly Cosignature[] {
+  const there = new Set(parseNote(note).signatures.map(({ name, hash }) => `${name}+${hash}`))
+  const added = cosignatures.filter(({ signature: { name, hash } }) => !there.has(`${name}+${hash}`))
+  if (added.length > 0) {
+    // An empty line first: what a crash cut off spoils nothing that comes after it.
+    const lines = added.map(({ signature }) => signatureLine(signature))
+    appendDurably(cosignaturesFileOf(file), `\n${lines.join('')}`, 0o644)
+  }
+  return added
 }
 
 /** The checkpoint of that many events; `undefined` where none was made. */

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { parseCheckpoint } from './checkpoint.js'
-import { checkpointFiles } from './checkpoint-folder.js'
+import { checkpointFiles, readCheckpoint } from './checkpoint-folder.js'
 import type { Discrepancy } from './compare-leaves.js'
 import { MalformedNote, type NoteVerifier, parseNote, signersOf } from './signed-note.js'
 import type { Anchor } from './verify-hashes.js'
@@ -18,8 +16,11 @@ export type AnchorsToRead = {
   readonly found: (discrepancy: Discrepancy) => void
 }
 
+/** An anchor with what was signed, and what witnesses said of it. */
+export type ReadAnchor = Anchor & { readonly note: string }
+
 /** The checkpoints that a log is to bear out. One that is not genuine is told of, and bears witness to nothing. */
-export function readAnchors({ folder, outside, ...rest }: AnchorsToRead): readonly Anchor[] {
+export function readAnchors({ folder, outside, ...rest }: AnchorsToRead): readonly ReadAnchor[] {
   const own = checkpointFiles(folder).map((file) => ({ file, name: `checkpoint ${basename(file)}` }))
   const given = outside.map((file) => ({ file, name: `the checkpoint from outside (${file})` }))
   return [...own, ...given].flatMap((one) => readAnchor(one, rest))
@@ -28,10 +29,9 @@ export function readAnchors({ folder, outside, ...rest }: AnchorsToRead): readon
 function readAnchor(
   { file, name }: { readonly file: string; readonly name: string },
   { verifiers, origin, found }: Pick<AnchorsToRead, 'verifiers' | 'origin' | 'found'>,
-): readonly Anchor[] {
-  const note = readFileSync(file, 'utf8')
+): readonly ReadAnchor[] {
   try {
-    const checkpoint = parseCheckpoint(note)
+    const { note, checkpoint } = readCheckpoint(file)
     if (checkpoint.origin !== origin) {
       found({ message: `${name} is of ${checkpoint.origin}, and this log is ${origin ?? 'empty'}` })
       return []
@@ -42,7 +42,7 @@ function readAnchor(
       })
       return []
     }
-    return [{ name, checkpoint }]
+    return [{ name, checkpoint, note }]
   } catch (error) {
     if (!(error instanceof MalformedNote)) throw error
     found({ message: `${name} cannot be read: ${error.message}` })

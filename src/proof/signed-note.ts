@@ -2,7 +2,10 @@ import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import { sha256 } from './merkle-tree.js'
 
 // Signed notes as C2SP's signed-note has them: a text, an empty line, and a line for each signature.
-const ED25519 = Buffer.of(1)
+/** What a key signs, as the first byte of its text says: a note as it is, or a checkpoint with a time (tlog-cosignature). */
+export const KEY_TYPES = { note: 1, cosignature: 4 } as const
+export type KeyType = (typeof KEY_TYPES)[keyof typeof KEY_TYPES]
+
 const KEY_HASH_BYTES = 4
 const SIGNATURE_BYTES = 64
 const PUBLIC_KEY_BYTES = 32
@@ -21,34 +24,45 @@ export class MalformedNote extends Error {
 }
 
 /** The hash that stands for a key of this name, in hex. */
-export function keyHash(name: string, rawKey: Uint8Array): string {
-  const bytes = Buffer.concat([Buffer.from(`${name}\n`), ED25519, rawKey])
+function keyHash(name: string, rawKey: Uint8Array, type: KeyType): string {
+  const bytes = Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(type), rawKey])
   return sha256(bytes).subarray(0, KEY_HASH_BYTES).toString('hex')
 }
 
 /** The text of a verifier, for whoever is to check signatures. */
 export function verifierText(name: string, publicKey: KeyObject): string {
   const raw = rawKeyOf(publicKey)
-  return `${name}+${keyHash(name, raw)}+${Buffer.concat([ED25519, raw]).toString('base64')}`
+  const key = Buffer.concat([Buffer.of(KEY_TYPES.note), raw]).toString('base64')
+  return `${name}+${keyHash(name, raw, KEY_TYPES.note)}+${key}`
 }
 
-/** @throws {MalformedNote} */
-export function parseVerifier(text: string): NoteVerifier {
+/** @param type what the key is to be for @throws {MalformedNote} */
+export function parseVerifier(text: string, type: KeyType = KEY_TYPES.note): NoteVerifier {
   const [, name, hash, key] = /^([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/.exec(text.trim()) ?? []
-  const bytes = Buffer.from(key ?? '', 'base64')
-  const isKey = bytes[0] === ED25519[0] && bytes.length === ED25519.length + PUBLIC_KEY_BYTES
-  if (name === undefined || hash === undefined || !isKey || keyHash(name, bytes.subarray(1)) !== hash) {
-    throw new MalformedNote(`"${text.trim().slice(0, 100)}" is no key: <name>+<hash>+<key>`)
+  const [isOf, ...raw] = Buffer.from(key ?? '', 'base64')
+  const shown = `"${text.trim().slice(0, 100)}"`
+  if (name === undefined || hash === undefined || isOf === undefined) {
+    throw new MalformedNote(`${shown} is no key: <name>+<hash>+<key>`)
   }
-  return { name, hash, key: publicKeyOf(bytes.subarray(1)) }
+  if (isOf !== type || raw.length !== PUBLIC_KEY_BYTES) {
+    throw new MalformedNote(`${shown} is a key of type ${isOf}, and one of type ${type} (Ed25519) is needed`)
+  }
+  if (keyHash(name, Buffer.from(raw), type) !== hash) {
+    throw new MalformedNote(`${shown} is no key: its hash is another one’s`)
+  }
+  return { name, hash, key: publicKeyOf(Buffer.from(raw)) }
 }
 
 /** Signs the text, which ends in a newline. */
 export function signNote(text: string, name: string, privateKey: KeyObject): string {
-  const hash = keyHash(name, rawKeyOf(createPublicKey(privateKey)))
+  const hash = keyHash(name, rawKeyOf(createPublicKey(privateKey)), KEY_TYPES.note)
   const signature = sign(null, Buffer.from(text), privateKey)
-  const line = Buffer.concat([Buffer.from(hash, 'hex'), signature]).toString('base64')
-  return `${text}\n— ${name} ${line}\n`
+  return `${text}\n${signatureLine({ name, hash, signature })}`
+}
+
+/** How a note bears a signature. */
+export function signatureLine({ name, hash, signature }: NoteSignature): string {
+  return `— ${name} ${Buffer.concat([Buffer.from(hash, 'hex'), signature]).toString('base64')}\n`
 }
 
 /** @throws {MalformedNote} */
@@ -59,7 +73,8 @@ export function parseNote(note: string): Note {
   return { text: note.slice(0, end + 1), signatures: lines.map(parseSignature) }
 }
 
-function parseSignature(line: string): NoteSignature {
+/** @throws {MalformedNote} */
+export function parseSignature(line: string): NoteSignature {
   const [, name, base64] = /^— ([^+\s]+) ([A-Za-z0-9+/]+=*)$/.exec(line) ?? []
   const bytes = Buffer.from(base64 ?? '', 'base64')
   if (name === undefined || bytes.length <= KEY_HASH_BYTES)

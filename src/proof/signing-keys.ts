@@ -25,7 +25,7 @@ export function readVerifierTexts(folder: string): readonly string[] {
 
 /** The same, ready to check with. @throws {MalformedNote} */
 export const readVerifiers = (folder: string): readonly NoteVerifier[] =>
-  readVerifierTexts(folder).map(parseVerifier)
+  readVerifierTexts(folder).map((text) => parseVerifier(text))
 
 /** Opens the ledger's keys, and makes the first one. @param name the origin, which is the keys' name as well */
 export function openSigningKeys(folder: string, name: string): SigningKeys {

@@ -12,9 +12,25 @@ export function writeDurably(file: string, text: string, mode: number): void {
     closeSync(written)
   }
   renameSync(beside, file)
-  // The name is the folder's, and is synced with it. Windows has no way to open a folder.
+  syncFolder(dirname(file))
+}
+
+/** Adds to the end of a file, which is made where it is not there: it is on disk once this has returned. */
+export function appendDurably(file: string, text: string, mode: number): void {
+  const opened = openSync(file, 'a', mode)
+  try {
+    writeFileSync(opened, text)
+    fsyncSync(opened)
+  } finally {
+    closeSync(opened)
+  }
+  syncFolder(dirname(file))
+}
+
+/** A file's name is its folder's, and is synced with it. Windows has no way to open a folder. */
+function syncFolder(path: string): void {
   if (process.platform === 'win32') return
-  const folder = openSync(dirname(file), 'r')
+  const folder = openSync(path, 'r')
   try {
     fsyncSync(folder)
   } finally {

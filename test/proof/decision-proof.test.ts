@@ -11,6 +11,7 @@ import type { DecisionProof } from '../../src/proof/verifier/decision-proof-shap
 import { ProofRejected } from '../../src/proof/verifier/proof-rejected.js'
 import { type Trusted, verifyDecisionProof } from '../../src/proof/verifier/verify-proof.js'
 import { type LedgerInFolder, openLedgerInFolder, TEST_ACTOR } from '../support/ledger-in-folder.js'
+import { signingWitness } from '../support/witness.js'
 
 const ledgers: LedgerInFolder[] = []
 afterAll(async () => {
@@ -146,6 +147,37 @@ describe('a lying ledger', () => {
       ),
       { numRuns: 1_500 },
     )
+  }, 60_000)
+
+  test('shows no checkpoint that the witnesses have not seen, whatever of it is changed', async () => {
+    const witnesses = ['a', 'b'].map((name) => signingWitness(`vitne.example/${name}`))
+    const note = witnesses.reduce(
+      (before, witness) => before + witness.line(before, new Date('2026-03-04T05:06:07Z')),
+      proof.checkpoint,
+    )
+    const trusted = { keys: proof.keys, witnesses: witnesses.map(({ key }) => key) }
+    expect(await isRejected({ ...proof, checkpoint: note }, trusted)).toBe(false)
+    for (let at = 0; at < note.length - 1; at++) {
+      for (const put of ['', 'A', ' ', '\n', '9'].filter((one) => one !== note[at])) {
+        const lie = { ...proof, checkpoint: changedText(note, at, put) }
+        expect([at, put, await isRejected(lie, trusted)]).toEqual([at, put, true])
+      }
+    }
+    // Each has to have signed, and one under two names is one.
+    const [first, second] = witnesses
+    const byFirst = proof.checkpoint + first?.line(proof.checkpoint, new Date())
+    expect(await isRejected({ ...proof, checkpoint: byFirst }, trusted)).toBe(true)
+    expect(await isRejected({ ...proof, checkpoint: byFirst }, { ...trusted, witnessesRequired: 1 })).toBe(
+      false,
+    )
+    const spoilt = byFirst + second?.line('another\n\n', new Date())
+    expect(await isRejected({ ...proof, checkpoint: spoilt }, { ...trusted, witnessesRequired: 1 })).toBe(
+      true,
+    )
+    const other = signingWitness('vitne.example/c', first?.pair)
+    const underTwoNames = byFirst + other.line(byFirst, new Date())
+    const twice = { keys: proof.keys, witnesses: [first?.key ?? '', other.key], witnessesRequired: 2 }
+    expect(await isRejected({ ...proof, checkpoint: underTwoNames }, twice)).toBe(true)
   }, 60_000)
 
   test('keeps no later event back: the map tells with which one the stream ends', async () => {

@@ -3,6 +3,7 @@ import { type CheckpointSettings, loadCheckpointSettings } from '../../config.js
 import { madeCheckpoint } from '../../contract/proof.js'
 import { Refusal } from '../../domain/refusal.js'
 import { anchoringTo } from '../../proof/anchoring.js'
+import { takeCosigned, tellCosignatures } from '../cosigned-checkpoint.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
 import { configOf, requireLedger } from '../open-ledger.js'
 import type { GlobalOptions } from '../options.js'
@@ -17,9 +18,13 @@ const NOTHING_TO_SIGN = 'nothing is recorded yet, so there is nothing to sign\n'
  * Signs the log as it is now, and prints the checkpoint, which is to be kept where the ledger's keeper cannot reach it.
  * A service that runs signs it in its own tree.
  */
-export const runCheckpoint: Run<{ readonly newKey?: true }> = async (globals, { newKey }) => {
+export const runCheckpoint: Run<{ readonly newKey?: true; readonly cosigned?: string }> = async (
+  globals,
+  { newKey, cosigned },
+) => {
   requireLedger(configOf(globals))
   const settings = loadCheckpointSettings()
+  if (cosigned !== undefined) return takeCosigned(configOf(globals).checkpointsDir, cosigned, settings)
   return writingOrThroughDoor(
     globals,
     () => signHere(globals, newKey, settings),
@@ -63,4 +68,5 @@ type Made = { readonly note: string; readonly file: string; readonly isNew: bool
 async function tell({ note, file, isNew }: Made): Promise<void> {
   await printText(note)
   process.stderr.write(`${isNew ? 'kept as' : 'nothing was recorded since; it is in'} ${file}\n`)
+  tellCosignatures(note)
 }

@@ -9,11 +9,13 @@ import { catchUpOrWait } from '../../projector/catch-up-or-wait.js'
 import type { Discrepancy } from '../../proof/compare-leaves.js'
 import { originOfLog } from '../../proof/make-checkpoint.js'
 import { ProofTree } from '../../proof/proof-tree.js'
-import { readAnchors } from '../../proof/read-anchors.js'
+import { type ReadAnchor, readAnchors } from '../../proof/read-anchors.js'
 import { readVerifiers } from '../../proof/signing-keys.js'
 import { type HashedLog, verifyHashes } from '../../proof/verify-hashes.js'
 import { verifyReadModels } from '../../proof/verify-read-models.js'
 import { verifyStreams } from '../../proof/verify-streams.js'
+import { type Quorum, witnessedAnchor } from '../../proof/witnessed.js'
+import { witnessesGiven } from '../../proof/witnesses.js'
 import { EXIT } from '../exit-codes.js'
 import { commandLine, configOf, requireLedger } from '../open-ledger.js'
 import { printText } from '../print.js'
@@ -27,13 +29,22 @@ type Pass = (typeof PASSES)[number]
 /** What is printed of what was found; the rest is counted. */
 const MOST_TOLD = 100
 
-export type VerifyOptions = { readonly checkpoint?: readonly string[]; readonly only?: Pass }
+export type VerifyOptions = {
+  readonly checkpoint?: readonly string[]
+  readonly witness?: readonly string[]
+  readonly witnesses?: number
+  readonly only?: Pass
+}
 
 /** Looks whether anything that was recorded is not as it was, and says where. */
-export const runVerify: Run<VerifyOptions> = async (globals, { checkpoint: outside = [], only }) => {
+export const runVerify: Run<VerifyOptions> = async (
+  globals,
+  { checkpoint: outside = [], only, witness, witnesses },
+) => {
   const config = configOf(globals)
   requireLedger(config)
   for (const file of outside) requireFile(file)
+  const quorum = quorumOf(witness, witnesses)
   const log = await openLog(config, { readonly: true })
   const discrepancies: Discrepancy[] = []
   let count = 0
@@ -43,7 +54,8 @@ export const runVerify: Run<VerifyOptions> = async (globals, { checkpoint: outsi
   }
   try {
     const looksAt = (pass: Pass) => only === undefined || only === pass
-    if (looksAt('hashes') || looksAt('streams')) await lookAtLog(config, log, { outside, looksAt, found })
+    if (looksAt('hashes') || looksAt('streams'))
+      await lookAtLog(config, log, { outside, quorum, looksAt, found })
     if (looksAt('read-models')) await lookAtReadModels(config, log, found)
   } finally {
     await log.close()
@@ -55,7 +67,7 @@ export const runVerify: Run<VerifyOptions> = async (globals, { checkpoint: outsi
   }
   if (count > discrepancies.length) await printText(`… and ${count - discrepancies.length} more\n`)
   if (count > 0) return EXIT.failed
-  if (outside.length === 0 && looksAtHashes(only)) {
+  if (outside.length === 0 && quorum === undefined && looksAtHashes(only)) {
     await printText(
       'Nothing was found. Without a checkpoint from outside (--checkpoint FILE) this does not prove that the whole log was not written anew by whoever holds its key.\n',
     )
@@ -74,18 +86,39 @@ function requireFile(file: string): void {
   })
 }
 
+/** @throws {Refusal} `invalid-data` */
+function quorumOf(given: readonly string[] = [], required?: number): Quorum | undefined {
+  const witnesses = witnessesGiven(given)
+  if (required === undefined && witnesses.length === 0) return undefined
+  if (required !== undefined && required > witnesses.length) {
+    throw new Refusal('invalid-data', `--witnesses asks for ${required}, and ${witnesses.length} are given`, {
+      field: '--witnesses',
+      value: required,
+      allowed: `1 to as many as --witness names`,
+    })
+  }
+  return { witnesses, required: required ?? witnesses.length }
+}
+
 type Looking = {
   readonly outside: readonly string[]
+  readonly quorum: Quorum | undefined
   readonly looksAt: (pass: Pass) => boolean
   readonly found: (discrepancy: Discrepancy) => void
 }
 
-async function lookAtLog(config: Config, log: EventLog, { outside, looksAt, found }: Looking): Promise<void> {
+async function lookAtLog(
+  config: Config,
+  log: EventLog,
+  { outside, quorum, looksAt, found }: Looking,
+): Promise<void> {
   const { hashed, anchors } = await hashLog(config, log, outside, found)
   try {
     if (looksAt('hashes')) {
       await printText(`${hashed.events} events hashed; root ${hashed.root.toString('base64')}\n`)
-      await printText(`${hashed.borneOut.length} of ${anchors} checkpoints borne out\n`)
+      await printText(`${hashed.borneOut.length} of ${anchors.length} checkpoints borne out\n`)
+      const borneOut = anchors.filter((anchor) => hashed.borneOut.includes(anchor))
+      if (quorum !== undefined) await tellWitnessed(borneOut, quorum, found)
     }
     if (looksAt('streams')) {
       const progress = await openProgress('streams', 'events')
@@ -100,12 +133,24 @@ async function lookAtLog(config: Config, log: EventLog, { outside, looksAt, foun
   }
 }
 
+async function tellWitnessed(
+  borneOut: readonly ReadAnchor[],
+  quorum: Quorum,
+  found: (discrepancy: Discrepancy) => void,
+): Promise<void> {
+  const witnessed = witnessedAnchor(borneOut, quorum, found)
+  if (witnessed === undefined) return
+  const { anchor, cosignatures } = witnessed
+  const by = cosignatures.map(({ witness, at }) => `${witness} (${at})`).join(', ')
+  await printText(`the first ${anchor.checkpoint.size} events were cosigned by ${by}\n`)
+}
+
 async function hashLog(
   config: Config,
   log: EventLog,
   outside: readonly string[],
   found: (discrepancy: Discrepancy) => void,
-): Promise<{ readonly hashed: HashedLog; readonly anchors: number }> {
+): Promise<{ readonly hashed: HashedLog; readonly anchors: readonly ReadAnchor[] }> {
   const kept = existsSync(config.proofFile) ? new ProofTree(config.proofFile) : undefined
   const progress = await openProgress('hashes', 'events')
   try {
@@ -122,7 +167,7 @@ async function hashLog(
       found,
       onProgress: (events) => progress.at(events),
     })
-    return { hashed, anchors: anchors.length }
+    return { hashed, anchors }
   } finally {
     progress.stop()
     kept?.close()

@@ -21,6 +21,7 @@ export function verifierPage(source: string): string {
 <form id="form">
   <label for="proof">Bevis (proof.json)</label><input type="file" id="proof" accept=".json,application/json" required>
   <label for="keys">Offentlige nøkler som du har fått fra andre enn avsenderen av beviset (én per linje, kan stå tomt)</label><textarea id="keys" rows="2"></textarea>
+  <label for="witnesses">Nøkler til vitner som skal ha medsignert kontrollpunktet (én per linje, kan stå tomt)</label><textarea id="witnesses" rows="2"></textarea>
   <label for="checkpoint">Kontrollpunkt som du har tatt vare på (kan stå tomt)</label><input type="file" id="checkpoint">
   <button>Kontroller</button>
 </form>
@@ -33,12 +34,12 @@ const STANDINGS = { draft: 'Forslag til vedtak (ikke godkjent referat p.t.)', un
 document.getElementById('form').addEventListener('submit', async (event) => {
   event.preventDefault()
   try {
-    const keys = document.getElementById('keys').value.split('\\n').filter((line) => line.trim() !== '')
-    const found = await verifyDecisionProof(JSON.parse(await textOf('proof')), { keys, checkpoint: await textOf('checkpoint') })
+    const linesOf = (id) => document.getElementById(id).value.split('\\n').filter((line) => line.trim() !== '')
+    const found = await verifyDecisionProof(JSON.parse(await textOf('proof')), { keys: linesOf('keys'), witnesses: linesOf('witnesses'), checkpoint: await textOf('checkpoint') })
     answer.className = 'holds'
     answer.textContent = ['Beviset holder.', '', STANDINGS[found.standing] + (found.corrected ? ', rettet' : '') + ', revisjon ' + found.revision,
       ...(found.wording.lead ? [found.wording.lead] : []), ...found.wording.clauses.map((clause, index) => (index + 1) + '. ' + clause), '',
-      'Kontrollpunkt: ' + found.size + ' hendelser, ' + found.madeAt, 'Logg: ' + found.origin, '',
+      'Kontrollpunkt: ' + found.size + ' hendelser, ' + found.madeAt, ...(found.cosigned ?? []).map((one) => 'Medsignert av ' + one.witness + ', ' + one.at), 'Logg: ' + found.origin, '',
       ...found.acts.map((act) => act.recordedAt + '  ' + act.type + (act.revision ? ' (revisjon ' + act.revision + ')' : '')), '', ...found.notes].join('\\n')
   } catch (error) {
     answer.className = 'fails'

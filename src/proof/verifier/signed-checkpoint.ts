@@ -1,5 +1,6 @@
-import { type Bytes, bytesFrom, hashFrom, hexOf, sha256, utf8 } from './bytes.js'
+import { type Bytes, hashFrom, utf8 } from './bytes.js'
 import { reject } from './proof-rejected.js'
+import { keyFrom, noteText, signaturesBy } from './signed-note.js'
 
 export type Checkpoint = {
   readonly origin: string
@@ -24,28 +25,14 @@ export function parseCheckpoint(note: string): Checkpoint {
   return { origin, size: Number(size), root: hashFrom(root), mapRoot, madeAt: made.slice('made '.length) }
 }
 
-export function noteText(note: string): string {
-  const end = note.lastIndexOf('\n\n')
-  if (end < 0) reject('the checkpoint bears no signature')
-  return note.slice(0, end + 1)
-}
-
+/** The first of the keys, as its text, by which the checkpoint is signed. */
 export async function signerOf(note: string, keys: readonly string[]): Promise<string | undefined> {
-  const text = noteText(note)
-  const signatures = note.slice(text.length + 1).split('\n')
-  for (const verifier of keys) {
-    const [, name = '', hash = '', base64 = ''] =
-      /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(verifier.trim()) ?? []
-    const bytes = bytesFrom(base64)
-    // The first byte says Ed25519. The hash binds the name to the key.
-    if (bytes.length !== 33 || bytes[0] !== 1) continue
-    if (hexOf((await sha256(utf8(`${name}\n`), bytes)).slice(0, 4)) !== hash) continue
-    const key = await crypto.subtle.importKey('raw', bytes.slice(1), 'Ed25519', false, ['verify'])
-    for (const line of signatures) {
-      const [, signer, signed = ''] = /^— (\S+) (\S+)$/.exec(line) ?? []
-      const signature = bytesFrom(signed)
-      if (signer !== name || signature.length !== 68 || hexOf(signature.slice(0, 4)) !== hash) continue
-      if (await crypto.subtle.verify('Ed25519', key, signature.slice(4), utf8(text))) return verifier
+  for (const text of keys) {
+    const key = await keyFrom(text, 'note')
+    if (key === undefined) continue
+    for (const signature of signaturesBy(note, key)) {
+      if (signature.length !== 64) continue
+      if (await crypto.subtle.verify('Ed25519', key.key, signature, utf8(noteText(note)))) return text
     }
   }
   return undefined

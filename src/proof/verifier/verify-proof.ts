@@ -1,4 +1,5 @@
 import { type Bytes, equal, hashFrom, hexOf, joined, sha256, utf8, versionFrom } from './bytes.js'
+import { type Cosigned, requireCosignatures } from './cosignatures.js'
 import { type DecisionProof, shaped } from './decision-proof-shape.js'
 import { type DecisionTold, fold } from './decision-told.js'
 import { parsed } from './json.js'
@@ -14,6 +15,8 @@ export type Verified = DecisionTold & {
   readonly origin: string
   readonly size: number
   readonly madeAt: string
+  /** The witnesses that were asked for and cosigned the checkpoint. */
+  readonly cosigned?: readonly Cosigned[]
   /** What is not proved, and what to know. */
   readonly notes: readonly string[]
 }
@@ -23,6 +26,9 @@ export type Trusted = {
   readonly keys?: readonly string[]
   /** A checkpoint that was kept elsewhere. */
   readonly checkpoint?: string | undefined
+  /** Keys of witnesses that must have cosigned the proof's checkpoint: so many of them, or all. */
+  readonly witnesses?: readonly string[]
+  readonly witnessesRequired?: number | undefined
 }
 
 const MAP_DEPTH = 16
@@ -33,6 +39,11 @@ export async function verifyDecisionProof(given: unknown, trusted: Trusted = {})
   const notes: string[] = []
   const checkpoint = parseCheckpoint(proof.checkpoint)
   await requireSignature(proof, trusted, notes)
+  const { witnesses = [], witnessesRequired } = trusted
+  const isWitnessed = witnesses.length > 0 || witnessesRequired !== undefined
+  const cosigned = isWitnessed
+    ? await requireCosignatures(proof.checkpoint, witnesses, witnessesRequired)
+    : undefined
   await requireAnchor(proof, checkpoint, trusted, notes)
   const leaves = await requireEvents(proof, checkpoint)
   await requireHead(proof, checkpoint, leaves.at(-1) as Bytes)
@@ -41,7 +52,8 @@ export async function verifyDecisionProof(given: unknown, trusted: Trusted = {})
     'That the ledger was told the truth, and told in time, no proof can show.',
     `Nothing is proved of what was recorded after the ${checkpoint.size} events that the checkpoint covers (${checkpoint.madeAt}).`,
   )
-  return { origin: checkpoint.origin, size: checkpoint.size, madeAt: checkpoint.madeAt, ...decision, notes }
+  const { origin, size, madeAt } = checkpoint
+  return { origin, size, madeAt, ...(cosigned && { cosigned }), ...decision, notes }
 }
 
 async function requireSignature(proof: DecisionProof, trusted: Trusted, notes: string[]): Promise<void> {
@@ -65,7 +77,9 @@ async function requireAnchor(
 ): Promise<void> {
   if (trusted.checkpoint === undefined) {
     notes.push(
-      'No checkpoint from elsewhere was given, so a history written anew and signed with the same key would pass.',
+      trusted.witnesses?.length
+        ? 'No checkpoint from elsewhere was given: that no history was written anew rests on the witnesses.'
+        : 'No checkpoint from elsewhere was given, so a history written anew and signed with the same key would pass.',
     )
     return
   }
