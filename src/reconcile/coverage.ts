@@ -32,6 +32,15 @@ export function coverageOf(world: World): Coverage {
   return coverage
 }
 
+/** Meetings that two registers date differently: the date is what is wrong with them, and whatever follows from it. */
+export const mistakenMeetings = (world: World): ReadonlySet<string> =>
+  new Set(
+    coverageOf(world).mistaken.flatMap(({ left, right }) => [
+      left.meeting.meetingId,
+      right.meeting.meetingId,
+    ]),
+  )
+
 function compare(world: World): Coverage {
   const meant = meantBodyOf(world)
   const all = meetingRegisters(world).flatMap((listed) =>

@@ -95,6 +95,13 @@ test.each<[name: string, register: string, from: string, to: string, expected: s
   ],
   ['a date', 'board', '19.04.2023', '20.04.2023', 'meeting-date-differs Styret:5 Alle:6'],
   ['a date, on a Sunday', 'board', '19.04.2023', '16.04.2023', 'meeting-date-differs Styret:5 Alle:6'],
+  [
+    'a year, before the name and the council were there',
+    'all',
+    '15.03.2023;Havne- og kyststyret',
+    '15.03.2022;Havne- og kyststyret',
+    'meeting-date-differs Styret:4 Alle:4',
+  ],
   ['a Sunday', 'all', '16.06.2023;Rederiet', '18.06.2023;Rederiet', 'meeting-on-day-off Alle:8'],
   ['a public holiday', 'all', '16.06.2023;Rederiet', '17.05.2023;Rederiet', 'meeting-on-day-off Alle:8'],
   [

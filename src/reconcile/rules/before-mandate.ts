@@ -1,3 +1,4 @@
+import { mistakenMeetings } from '../coverage.js'
 import type { Rule } from '../finding.js'
 import { registersByMeeting } from '../rows-of-meetings.js'
 import { dateInWords } from '../words.js'
@@ -12,12 +13,13 @@ export const beforeMandateRule: Rule = {
   },
   find: (world) => {
     const rowsOf = registersByMeeting(world)
+    const mistaken = mistakenMeetings(world)
     return world.meetings.flatMap(({ meetingId, bodyId, body, date }) => {
       const { validFrom, validTo } = world.bodyOf(bodyId) ?? {}
       const isBefore = validFrom !== undefined && date < validFrom
       const isAfter = validTo !== undefined && date > validTo
       const bound = isBefore ? validFrom : validTo
-      if (!(isBefore || isAfter) || bound === undefined) return []
+      if (!(isBefore || isAfter) || bound === undefined || mistaken.has(meetingId)) return []
       return [
         {
           about: [meetingId],

@@ -1,4 +1,4 @@
-import { coverageOf } from '../coverage.js'
+import { mistakenMeetings } from '../coverage.js'
 import type { Rule } from '../finding.js'
 import { dayOff } from '../holidays.js'
 import { registersByMeeting } from '../rows-of-meetings.js'
@@ -14,13 +14,7 @@ export const dayOffRule: Rule = {
   },
   find: (world) => {
     const rowsOf = registersByMeeting(world)
-    // Where two registers date a meeting differently, that is what is wrong with it.
-    const mistaken = new Set(
-      coverageOf(world).mistaken.flatMap(({ left, right }) => [
-        left.meeting.meetingId,
-        right.meeting.meetingId,
-      ]),
-    )
+    const mistaken = mistakenMeetings(world)
     return world.meetings.flatMap(({ meetingId, body, date }) => {
       const off = dayOff(date)
       if (off === undefined || mistaken.has(meetingId)) return []

@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../../domain/calendar-date.js'
 import type { BodyRow } from '../../queries/bodies.js'
 import { groupBy } from '../../queries/rows.js'
+import { mistakenMeetings } from '../coverage.js'
 import type { Found, Rule } from '../finding.js'
 import { type FoldedName, foldedNames, namesIn } from '../names-in-text.js'
 import { dateInWords } from '../words.js'
@@ -42,8 +43,10 @@ export const nameOutOfTimeRule: Rule = {
   },
   find: (world) => {
     const names = namesOf(world)
+    const mistaken = mistakenMeetings(world)
     const misplaced = meetingRegisters(world)
       .flatMap((listed) => meetingListings(world, listed))
+      .filter(({ meeting }) => !mistaken.has(meeting.meetingId))
       .flatMap((listing) => misplacedIn(listing, names))
     const groups = groupBy(misplaced, ({ row, dated, when }) =>
       JSON.stringify([row.registerId, dated.body.bodyId, dated.name, when]),
