@@ -27,13 +27,18 @@ function say(text: string): void {
   writeSync(1, text)
 }
 
-function keysIn(given: readonly string[]): readonly string[] {
-  // A key holds no slash before its second plus sign, and a file's name seldom two of those.
-  const texts = given.map((one) => (one.split('+').length >= 3 ? one : readFileSync(one, 'utf8')))
-  return texts
-    .flatMap((text) => text.split('\n'))
-    .map((line) => line.trim().split(/\s/)[0] ?? '')
-    .filter((key) => key !== '' && !key.startsWith('#'))
+/** The keys that an option names; nothing where it is not given. */
+function keysIn(option: string, given: readonly string[] | undefined): readonly string[] | undefined {
+  return given?.flatMap((one) => {
+    // A key holds no slash before its second plus sign, and a file's name seldom two of those.
+    const text = one.split('+').length >= 3 ? one : readFileSync(one, 'utf8')
+    const keys = text
+      .split('\n')
+      .map((line) => line.trim().split(/\s/)[0] ?? '')
+      .filter((key) => key !== '' && !key.startsWith('#'))
+    if (keys.length === 0) throw new Error(`${option} ${one} holds no key`)
+    return keys
+  })
 }
 
 function numberIn(given: string | undefined): number | undefined {
@@ -96,9 +101,9 @@ async function run(words: readonly string[]): Promise<number> {
     return USAGE
   }
   const verified = await verifyDecisionProof(JSON.parse(readFileSync(file, 'utf8')), {
-    keys: keysIn(values.key ?? []),
+    keys: keysIn('--key', values.key),
     checkpoint: values.checkpoint === undefined ? undefined : readFileSync(values.checkpoint, 'utf8'),
-    witnesses: keysIn(values.witness ?? []),
+    witnesses: keysIn('--witness', values.witness),
     witnessesRequired: numberIn(values.witnesses),
   })
   say(values.json ? `${JSON.stringify(verified, undefined, 2)}\n` : printed(verified))

@@ -92,6 +92,16 @@ test('a word that was changed, another key and half a file are refused, each wit
   expect(check('no-such-file.json').status).toBe(2)
 })
 
+test.each(['--key', '--witness'])(
+  'a file for %s in which no key stands asks for one, and trusts nobody instead',
+  (option) => {
+    writeFileSync(file('no-keys.txt'), '# Nøkler\n\n')
+    const { status, stdout, stderr } = check(file('proof.json'), option, file('no-keys.txt'))
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toContain(`${option} ${file('no-keys.txt')} holds no key`)
+  },
+)
+
 test('the verifier is one file that imports nothing of the ledger, and its page loads nothing', () => {
   const { status, stdout } = check('--page')
   expect(status).toBe(0)

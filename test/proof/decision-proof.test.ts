@@ -217,6 +217,11 @@ describe('a lying ledger', () => {
     expect(await isRejected(proof, { keys: proof.keys, checkpoint: split })).toBe(true)
   })
 
+  test('is not believed by who trusts no key or has no witness, and says so', async () => {
+    expect(await isRejected(proof, { keys: [] })).toBe(true)
+    expect(await isRejected(proof, { keys: proof.keys, witnesses: [] })).toBe(true)
+  })
+
   test('is not led on from a checkpoint by a proof that was made without it', async () => {
     const { consistency: _, ...without } = proof
     expect(await isRejected(without, { keys: proof.keys, checkpoint: anchor })).toBe(true)

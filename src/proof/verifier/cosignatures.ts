@@ -33,6 +33,7 @@ export async function requireCosignatures(
   }
   const needed = required ?? keys.size
   if (needed > keys.size) reject(`${needed} witnesses are asked for, and ${keys.size} are given`)
+  if (keys.size === 0) reject('no witness is given')
   if (cosigned.length < needed) {
     reject(
       `the checkpoint is cosigned by ${cosigned.length} of the ${keys.size} witnesses, and ${needed} are asked for`,

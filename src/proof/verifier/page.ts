@@ -34,7 +34,7 @@ const STANDINGS = { draft: 'Forslag til vedtak (ikke godkjent referat p.t.)', un
 document.getElementById('form').addEventListener('submit', async (event) => {
   event.preventDefault()
   try {
-    const linesOf = (id) => document.getElementById(id).value.split('\\n').filter((line) => line.trim() !== '')
+    const linesOf = (id) => document.getElementById(id).value.match(/\\S.*/g) ?? undefined
     const found = await verifyDecisionProof(JSON.parse(await textOf('proof')), { keys: linesOf('keys'), witnesses: linesOf('witnesses'), checkpoint: await textOf('checkpoint') })
     answer.className = 'holds'
     answer.textContent = ['Beviset holder.', '', STANDINGS[found.standing] + (found.corrected ? ', rettet' : '') + ', revisjon ' + found.revision,

@@ -22,12 +22,12 @@ export type Verified = DecisionTold & {
 }
 
 export type Trusted = {
-  /** Public keys of the ledger that came from elsewhere than the proof. */
-  readonly keys?: readonly string[]
+  /** Public keys of the ledger that came from elsewhere than the proof; absent: those in the proof are taken. */
+  readonly keys?: readonly string[] | undefined
   /** A checkpoint that was kept elsewhere. */
   readonly checkpoint?: string | undefined
   /** Keys of witnesses that must have cosigned the proof's checkpoint: so many of them, or all. */
-  readonly witnesses?: readonly string[]
+  readonly witnesses?: readonly string[] | undefined
   readonly witnessesRequired?: number | undefined
 }
 
@@ -39,10 +39,10 @@ export async function verifyDecisionProof(given: unknown, trusted: Trusted = {})
   const notes: string[] = []
   const checkpoint = parseCheckpoint(proof.checkpoint)
   await requireSignature(proof, trusted, notes)
-  const { witnesses = [], witnessesRequired } = trusted
-  const isWitnessed = witnesses.length > 0 || witnessesRequired !== undefined
+  const { witnesses, witnessesRequired } = trusted
+  const isWitnessed = witnesses !== undefined || witnessesRequired !== undefined
   const cosigned = isWitnessed
-    ? await requireCosignatures(proof.checkpoint, witnesses, witnessesRequired)
+    ? await requireCosignatures(proof.checkpoint, witnesses ?? [], witnessesRequired)
     : undefined
   await requireAnchor(proof, checkpoint, trusted, notes)
   const leaves = await requireEvents(proof, checkpoint)
@@ -57,11 +57,9 @@ export async function verifyDecisionProof(given: unknown, trusted: Trusted = {})
 }
 
 async function requireSignature(proof: DecisionProof, trusted: Trusted, notes: string[]): Promise<void> {
-  const fromElsewhere = trusted.keys ?? []
-  const keys = fromElsewhere.length > 0 ? fromElsewhere : proof.keys
-  const signer = await signerOf(proof.checkpoint, keys)
+  const signer = await signerOf(proof.checkpoint, trusted.keys ?? proof.keys)
   if (signer === undefined) reject('the checkpoint bears no signature by a key that is trusted')
-  if (fromElsewhere.length === 0) {
+  if (trusted.keys === undefined) {
     notes.push(
       `The key that signed was taken from the proof itself: compare it with the ledger's published one: ${signer}`,
     )
