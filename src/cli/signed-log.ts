@@ -1,8 +1,9 @@
-import type { Config } from '../config.js'
+import { type Config, loadCheckpointSettings } from '../config.js'
 import type { EventLog } from '../ledger/event-log.js'
 import { openLog } from '../ledger/open-log.js'
-import { type MadeCheckpoint, makeCheckpoint, originOfLog } from '../proof/make-checkpoint.js'
+import { makeCheckpoint, originOfLog } from '../proof/make-checkpoint.js'
 import { ProofTree } from '../proof/proof-tree.js'
+import { type PublishedCheckpoint, publishCheckpoint, publishingBy } from '../proof/publish-checkpoint.js'
 import { openSigningKeys, rotateSigningKey } from '../proof/signing-keys.js'
 import { writing } from './open-ledger.js'
 import type { GlobalOptions } from './options.js'
@@ -12,16 +13,22 @@ export type SignedLog = {
   readonly log: EventLog
   readonly tree: ProofTree
   /** Absent while nothing is recorded. */
-  readonly made: MadeCheckpoint | undefined
+  readonly made: PublishedCheckpoint | undefined
 }
 
-/** Signs the log as it is now, in this process, for as long as `use` runs. @param newKey with a key that is made now */
+/**
+ * Signs the log as it is now, in this process, and takes what was signed to where the settings say, for as long as `use`
+ * runs. Who could not be reached is said.
+ * @param newKey with a key that is made now
+ */
 export const withSignedLog = <T>(
   globals: GlobalOptions,
   use: (signed: SignedLog) => Promise<T>,
   { newKey = false }: { readonly newKey?: boolean | undefined } = {},
 ): Promise<T> =>
   writing(globals, async ({ config }) => {
+    const publishing = publishingBy(loadCheckpointSettings())
+    const folder = config.checkpointsDir
     const log = await openLog(config, { readonly: true })
     const tree = new ProofTree(config.proofFile)
     try {
@@ -29,11 +36,16 @@ export const withSignedLog = <T>(
       const made = await makeCheckpoint({
         log,
         tree,
-        folder: config.checkpointsDir,
+        folder,
         openKeys: (origin) => openSigningKeys(config.signingKeysDir, origin),
         now: () => new Date(),
       })
-      return await use({ config, log, tree, made })
+      const published =
+        made &&
+        (await publishCheckpoint(made, { tree, folder }, publishing, ({ message }) => {
+          process.stderr.write(`warning: ${message}\n`)
+        }))
+      return await use({ config, log, tree, made: published })
     } finally {
       tree.close()
       await log.close()

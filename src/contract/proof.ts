@@ -18,10 +18,14 @@ export const checkpointsParams = z.strictObject({
     .describe(`Checkpoints of a page, 1 to ${MAX_CHECKPOINTS}. Default: ${DEFAULT_CHECKPOINTS}`),
 })
 
-const note = z.string().describe('The signed note, as it is to be kept')
+const note = z.string().describe('The signed note, with the lines of witnesses, as it is to be kept')
 const size = z.int().describe('How many events it covers')
 
-export const listedCheckpoint = z.object({ size, madeAt: instant, note }).meta({ id: 'Checkpoint' })
+const cosigned = z
+  .array(z.object({ witness: z.string(), at: instant }))
+  .describe('The witnesses that have cosigned it, and when, by their own clocks')
+
+export const listedCheckpoint = z.object({ size, madeAt: instant, note, cosigned }).meta({ id: 'Checkpoint' })
 export const checkpointPage = z
   .object({
     items: z.array(listedCheckpoint).describe('The last first'),
@@ -49,6 +53,9 @@ export const madeCheckpoint = z
       .describe(
         'False where it could not be taken to where `LEDGER_CHECKPOINT_TO` says; it is kept here all the same',
       ),
+    isCosigned: z
+      .boolean()
+      .describe('False where a witness that is asked, as `LEDGER_WITNESSES` says, has not cosigned it'),
   })
   .meta({ id: 'MadeCheckpoint' })
 export type MadeCheckpointAnswer = z.infer<typeof madeCheckpoint>

@@ -12,7 +12,8 @@ import {
 import { Refusal } from '../domain/refusal.js'
 import { parseCheckpoint } from '../proof/checkpoint.js'
 import { checkpointOfSize, lastCheckpoint, lastCheckpoints } from '../proof/checkpoint-folder.js'
-import { MalformedNote } from '../proof/signed-note.js'
+import { claimedCosignatures } from '../proof/cosignature.js'
+import { MalformedNote, parseNote } from '../proof/signed-note.js'
 import type { DecisionProof } from '../proof/verifier/decision-proof-shape.js'
 import { findDecision } from '../queries/find-decision.js'
 import { restrictedIn } from '../queries/restrictions.js'
@@ -42,7 +43,10 @@ export class ProofController {
     const shown = found.slice(0, limit)
     const last = shown.at(-1)
     return {
-      items: shown.map(({ note, checkpoint: { size, madeAt } }) => ({ size, madeAt, note })),
+      items: shown.map(({ note, checkpoint: { size, madeAt } }) => ({
+        ...{ size, madeAt, note },
+        cosigned: claimedCosignatures(parseNote(note)).map(({ witness, at }) => ({ witness, at })),
+      })),
       ...(found.length > limit && last !== undefined && { next: last.checkpoint.size }),
     }
   }
@@ -65,8 +69,8 @@ export class ProofController {
     if (made === undefined) {
       throw new Refusal('nothing-changes', 'nothing is recorded yet, so there is nothing to sign')
     }
-    const { size, note, file, isNew, isTaken } = made
-    return { size, note, file: basename(file), isNew, isTaken }
+    const { size, note, file, isNew, isTaken, isCosigned } = made
+    return { size, note, file: basename(file), isNew, isTaken, isCosigned }
   }
 
   /** The public keys of all times, a line each. */

@@ -4,15 +4,15 @@ import { userInfo } from 'node:os'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { allProjections } from '../../projections/all.js'
 import { openAccessLog } from '../access-log/access-log.js'
-import type { CheckpointSettings, Config } from '../config.js'
+import type { Config } from '../config.js'
 import { removeDoor, writeDoor } from '../door-file.js'
 import { clockOf, nowBy } from '../ledger/clock.js'
 import { openLog } from '../ledger/open-log.js'
 import { Projector } from '../projector/projector.js'
-import { anchoringTo } from '../proof/anchoring.js'
 import { lastCheckpoint } from '../proof/checkpoint-folder.js'
 import { keepProof } from '../proof/keep-proof.js'
 import { ProofTree } from '../proof/proof-tree.js'
+import type { Publishing } from '../proof/publish-checkpoint.js'
 import { openSigningKeys, readVerifierTexts, rotateSigningKey } from '../proof/signing-keys.js'
 import { openReadModelsAt } from '../read-models/open.js'
 import { followForgotten } from '../vault/destroy-forgotten.js'
@@ -42,7 +42,9 @@ export type ServeOptions = {
   readonly logTo?: LogLines
   /** Told when the read models could not be kept up; they are tried again. */
   readonly onTrouble: (error: Error) => void
-  readonly checkpoints: CheckpointSettings
+  /** How often checkpoints are made by themselves; `undefined`: never. */
+  readonly checkpointEveryMs: number | undefined
+  readonly publishing: Publishing
   /** Told when the log could not be put under its tree, or signed; it is tried again. */
   readonly onProofTrouble: (error: Error) => void
   /** Told when the log cannot be read any more: the service cannot go on. */
@@ -91,8 +93,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       openKeys: (origin) => openSigningKeys(config.signingKeysDir, origin),
     },
     {
-      everyMs: options.checkpoints.everyMs,
-      anchoring: anchoringTo(options.checkpoints.to),
+      everyMs: options.checkpointEveryMs,
+      publishing: options.publishing,
       keys,
       onTrouble: options.onProofTrouble,
     },

@@ -1,15 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Anchoring } from './anchoring.js'
 import { type DecisionInStream, proofOfDecision } from './decision-proof.js'
 import { catchUpTree } from './keep-tree.js'
-import { type CheckpointPlaces, type MadeCheckpoint, makeCheckpoint, originOfLog } from './make-checkpoint.js'
+import { type CheckpointPlaces, makeCheckpoint, originOfLog } from './make-checkpoint.js'
+import { type PublishedCheckpoint, type Publishing, publishCheckpoint } from './publish-checkpoint.js'
 import type { DecisionProof } from './verifier/decision-proof-shape.js'
 
 /** How often the tree takes in what was recorded since: seldom enough to do it by the hundred, often enough to name what was altered. */
 const CATCH_UP_EVERY_MS = 5_000
-
-/** A checkpoint that was made, and whether it also got to where it cannot be changed. */
-export type TakenCheckpoint = MadeCheckpoint & { readonly isTaken: boolean }
 
 /** The ledger's signing keys, beside the signing. */
 export type LedgerKeys = {
@@ -24,7 +21,7 @@ export type KeptProof = {
    * Signs what is recorded now; `undefined` while nothing is.
    * @throws {LogNotContinued} @throws {TreeOfAnotherLog}
    */
-  readonly checkpoint: (how?: { readonly newKey: boolean }) => Promise<TakenCheckpoint | undefined>
+  readonly checkpoint: (how?: { readonly newKey: boolean }) => Promise<PublishedCheckpoint | undefined>
   /** What shows a decision under a checkpoint of now. @throws {LogNotContinued} @throws {TreeOfAnotherLog} */
   readonly prove: (decision: DecisionInStream, since: string | undefined) => Promise<DecisionProof>
   readonly stop: () => Promise<void>
@@ -38,7 +35,7 @@ export function keepProof(
   places: CheckpointPlaces,
   options: {
     readonly everyMs: number | undefined
-    readonly anchoring: Anchoring
+    readonly publishing: Publishing
     readonly keys: LedgerKeys
     readonly catchUpEveryMs?: number
     readonly onTrouble: (error: Error) => void
@@ -56,28 +53,24 @@ export function keepProof(
   const troubled = (error: unknown) =>
     options.onTrouble(error instanceof Error ? error : new Error(String(error)))
 
-  async function sign(): Promise<TakenCheckpoint | undefined> {
+  async function sign({ isAsked }: { readonly isAsked: boolean }): Promise<PublishedCheckpoint | undefined> {
     const made = await makeCheckpoint(places)
-    if (made === undefined || !made.isNew) return made && { ...made, isTaken: true }
-    try {
-      await options.anchoring(made.note)
-      return { ...made, isTaken: true }
-    } catch (error) {
-      troubled(error)
-      return { ...made, isTaken: false }
-    }
+    // Nobody waits for a witness that is away for the sake of a proof under a checkpoint that it was shown before.
+    if (made === undefined) return undefined
+    if (!made.isNew && !isAsked) return { ...made, isTaken: true, isCosigned: true }
+    return publishCheckpoint(made, places, options.publishing, options.onTrouble)
   }
 
   const checkpoint: KeptProof['checkpoint'] = (how) =>
     inTurn(async () => {
       const origin = how?.newKey ? await originOfLog(places.log) : undefined
       if (origin !== undefined) options.keys.change(origin)
-      return sign()
+      return sign({ isAsked: true })
     })
 
   const prove: KeptProof['prove'] = (decision, since) =>
     inTurn(async () => {
-      const made = await sign()
+      const made = await sign({ isAsked: false })
       if (made === undefined) throw new Error('a decision was found in an empty log')
       const { log, tree } = places
       return proofOfDecision({ log, tree, keys: options.keys.texts() }, decision, made.note, since)

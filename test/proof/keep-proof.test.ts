@@ -52,7 +52,7 @@ test('what is recorded is signed by itself, kept, and sent to where it cannot be
     {
       everyMs: 30,
       catchUpEveryMs: 10,
-      anchoring: anchoringTo(outside.url),
+      publishing: { anchoring: anchoringTo(outside.url), witnesses: [] },
       onTrouble: (error) => troubles.push(error),
       keys: { texts: () => [], change: () => {} },
     },

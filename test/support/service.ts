@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { loadConfig } from '../../src/config.js'
+import { loadCheckpointSettings, loadConfig } from '../../src/config.js'
 import type { ServiceIdentity } from '../../src/http/access/authenticate.js'
 import { type Serving, serve } from '../../src/http/serve.js'
 import { requireWriterLock } from '../../src/ledger/sqlite/writer-lock.js'
+import { publishingBy } from '../../src/proof/publish-checkpoint.js'
 
 /** The service on a ledger in a folder of its own, on a port of its own; without identity unless it is given. */
 export async function openService(
@@ -19,7 +20,8 @@ export async function openService(
     port: 0,
     identity,
     onTrouble: (error) => failures.push(error),
-    checkpoints: { everyMs: undefined, to: undefined },
+    checkpointEveryMs: undefined,
+    publishing: publishingBy(loadCheckpointSettings()),
     onProofTrouble: (error) => failures.push(error),
     onFailure: (error) => failures.push(error),
   })

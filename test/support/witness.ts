@@ -91,7 +91,7 @@ export async function openWitness(name: string) {
 }
 
 function isSigned(note: string, key: string): boolean {
-  const [name, , typed = ''] = key.split('+')
+  const [, name, typed = ''] = /^([^+]+)\+[0-9a-f]{8}\+(.*)$/.exec(key) ?? []
   const end = note.lastIndexOf('\n\n')
   const raw = Buffer.from(typed, 'base64').subarray(1)
   const publicKey = createPublicKey({

@@ -1,8 +1,7 @@
 import { join } from 'node:path'
-import { type CheckpointSettings, loadCheckpointSettings } from '../../config.js'
-import { madeCheckpoint } from '../../contract/proof.js'
+import { loadCheckpointSettings } from '../../config.js'
+import { type MadeCheckpointAnswer, madeCheckpoint } from '../../contract/proof.js'
 import { Refusal } from '../../domain/refusal.js'
-import { anchoringTo } from '../../proof/anchoring.js'
 import { takeCosigned, tellCosignatures } from '../cosigned-checkpoint.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
 import { configOf, requireLedger } from '../open-ledger.js'
@@ -27,21 +26,17 @@ export const runCheckpoint: Run<{ readonly newKey?: true; readonly cosigned?: st
   if (cosigned !== undefined) return takeCosigned(configOf(globals).checkpointsDir, cosigned, settings)
   return writingOrThroughDoor(
     globals,
-    () => signHere(globals, newKey, settings),
+    () => signHere(globals, newKey),
     (send) => signThere(send, newKey, configOf(globals).checkpointsDir),
   )
 }
 
-const signHere = (globals: GlobalOptions, newKey: true | undefined, { to }: CheckpointSettings) =>
+const signHere = (globals: GlobalOptions, newKey: true | undefined) =>
   withSignedLog(
     globals,
     async ({ made }) => {
-      if (made === undefined) {
-        process.stderr.write(NOTHING_TO_SIGN)
-        return EXIT.done
-      }
-      await tell(made)
-      if (made.isNew) await anchoringTo(to)(made.note)
+      if (made !== undefined) return tell(made)
+      process.stderr.write(NOTHING_TO_SIGN)
       return EXIT.done
     },
     { newKey },
@@ -50,12 +45,9 @@ const signHere = (globals: GlobalOptions, newKey: true | undefined, { to }: Chec
 async function signThere(send: ThroughDoor, newKey: true | undefined, folder: string): Promise<ExitCode> {
   try {
     const answer = await send(`/api/checkpoints?newKey=${newKey === true}`, {})
-    const { file, isTaken, ...made } = madeCheckpoint.parse(await answer.json())
+    const { file, ...made } = madeCheckpoint.parse(await answer.json())
     if (newKey) process.stderr.write('a new key signs from now on\n')
-    await tell({ ...made, file: join(folder, file) })
-    if (isTaken) return EXIT.done
-    process.stderr.write('it could not be taken to LEDGER_CHECKPOINT_TO: the service says why\n')
-    return EXIT.failed
+    return await tell({ ...made, file: join(folder, file) })
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'nothing-changes') throw error
     process.stderr.write(NOTHING_TO_SIGN)
@@ -63,10 +55,19 @@ async function signThere(send: ThroughDoor, newKey: true | undefined, folder: st
   }
 }
 
-type Made = { readonly note: string; readonly file: string; readonly isNew: boolean }
+type Made = Omit<MadeCheckpointAnswer, 'size'>
 
-async function tell({ note, file, isNew }: Made): Promise<void> {
+async function tell({ note, file, isNew, isTaken, isCosigned }: Made): Promise<ExitCode> {
   await printText(note)
   process.stderr.write(`${isNew ? 'kept as' : 'nothing was recorded since; it is in'} ${file}\n`)
   tellCosignatures(note)
+  if (!isTaken)
+    process.stderr.write(
+      'it could not be taken to LEDGER_CHECKPOINT_TO: a warning of what signed it says why\n',
+    )
+  if (!isCosigned)
+    process.stderr.write(
+      'not every witness that is asked has cosigned it: a warning of what signed it says why\n',
+    )
+  return isTaken && isCosigned ? EXIT.done : EXIT.failed
 }

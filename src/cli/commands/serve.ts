@@ -2,6 +2,7 @@ import { userInfo } from 'node:os'
 import { loadCheckpointSettings, loadOidc } from '../../config.js'
 import { requireLoopback } from '../../http/access/loopback.js'
 import { requireWriterLock } from '../../ledger/sqlite/writer-lock.js'
+import { publishingBy } from '../../proof/publish-checkpoint.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
 import { commandLine, configOf } from '../open-ledger.js'
 import type { Run } from '../run.js'
@@ -17,6 +18,7 @@ export const runServe: Run<{ readonly host?: string; readonly port?: number }> =
   const config = configOf(globals)
   const oidc = loadOidc()
   const checkpoints = loadCheckpointSettings()
+  const publishing = publishingBy(checkpoints)
   const localActor = globals.actor ?? userInfo().username
   if (oidc === undefined) await requireLoopback(host)
   const lock = requireWriterLock(config.dataDir, commandLine())
@@ -35,7 +37,8 @@ export const runServe: Run<{ readonly host?: string; readonly port?: number }> =
       onTrouble: ({ message }) => {
         process.stderr.write(`warning: the read models are not kept up: ${message}; trying again\n`)
       },
-      checkpoints,
+      checkpointEveryMs: checkpoints.everyMs,
+      publishing,
       onProofTrouble: ({ message }) => {
         process.stderr.write(`warning: ${message}\n`)
       },
