@@ -21,6 +21,8 @@ export type Config = {
   readonly proofFile: string
   /** Every checkpoint that was ever signed, a file each. */
   readonly checkpointsDir: string
+  /** What a verification has read so far, for one that goes on with it. */
+  readonly verificationDir: string
   /** The key that signs them, and the public keys of all that ever did. */
   readonly signingKeysDir: string
 }
@@ -75,6 +77,7 @@ export function loadConfig(given: { readonly dataDir?: string | undefined } = {}
     accessLogFile: join(dataDir, 'access-log.db'),
     proofFile: join(dataDir, 'proof.db'),
     checkpointsDir: join(dataDir, 'checkpoints'),
+    verificationDir: join(dataDir, 'verification'),
     signingKeysDir: join(dataDir, 'signing-keys'),
   }
 }

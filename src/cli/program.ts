@@ -272,6 +272,7 @@ function addCare(context: Context): void {
     .addOption(
       new Option('--only <pass>', 'one of the three passes').choices(['hashes', 'streams', 'read-models']),
     )
+    .option('--resume', 'go on with a verification that was ended before it was done')
     .action(action(context, async () => (await import('./commands/verify.js')).runVerify))
   withGlobals(context.program.command('proof'))
     .description("print what proves a decision's wording and standing without the ledger, for ledger-verify")

@@ -12,7 +12,7 @@ export type Discrepancy = {
 /** How far ahead both sides are looked at to tell what was taken out or put in from what was changed. */
 const AHEAD = 64
 
-type Read = {
+export type Read = {
   readonly event: Pick<StoredEvent, 'id' | 'position' | 'type' | 'stream'>
   readonly leaf: Buffer
 }
@@ -22,9 +22,9 @@ type Read = {
  * them: changed, taken out, put in or swapped.
  */
 export class LeafComparison {
-  private readonly waiting: Read[] = []
+  private readonly waiting: Read[]
   /** The index in the tree of the next event that is waiting. */
-  private next = 0
+  private next: number
   private tile: Buffer = Buffer.alloc(0)
   private tileNumber = -1
   /** How many events the tree covered at the beginning: it may grow meanwhile. */
@@ -33,8 +33,16 @@ export class LeafComparison {
   constructor(
     private readonly tree: ProofTree,
     private readonly found: (discrepancy: Discrepancy) => void,
+    from: { readonly next: number; readonly waiting: readonly Read[] } = { next: 0, waiting: [] },
   ) {
     this.size = tree.reached().size
+    this.next = from.next
+    this.waiting = [...from.waiting]
+  }
+
+  /** How far it has come. */
+  get state(): { readonly next: number; readonly waiting: readonly Read[] } {
+    return { next: this.next, waiting: this.waiting }
   }
 
   /** @param leaves the hashes of the events, beside each other */

@@ -1,27 +1,14 @@
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import type { StreamVersion } from '../ledger/event-log.js'
 import { HASH_BYTES } from './merkle-tree.js'
 import { bucketHash, bucketOf, EMPTY_SUBTREES, MAP_DEPTH, mapNodeHash, streamKey } from './stream-map.js'
 
-/** Instead of a file: heads that go with the process, in as much of a file as does not fit into memory. */
-export const TEMPORARY = ''
-
 /** How many streams are gathered in memory before they are written, in the order of their keys. */
 const MOST_GATHERED = 20_000
-/** Memory for pages: without it a log of a million streams takes twice as long. */
-const CACHE_KIB = 16 * 1024
+
+const STREAMS_IN_A_PAGE = 1_000
 
 const BUCKETS = 2 ** MAP_DEPTH
-
-// In the order of the map, so that a bucket is one range of it.
-const SCHEMA = `
-  CREATE TABLE heads (
-    key     BLOB PRIMARY KEY,
-    stream  TEXT NOT NULL,
-    version TEXT NOT NULL,
-    leaf    BLOB NOT NULL
-  ) STRICT, WITHOUT ROWID;
-`
 
 /** The last event of a stream: the leaf's hash is a text of one character a byte. */
 type Gathered = { readonly version: StreamVersion; readonly leaf: string }
@@ -32,20 +19,16 @@ type HeadRow = { readonly key: Buffer; readonly version: string; readonly leaf: 
  * has 65,536 buckets, and of streams only those that moved last are held.
  */
 export class GatheredHeads {
-  private readonly database: Database.Database
   private readonly statements: ReturnType<typeof prepared>
   private readonly gathered = new Map<string, Gathered>()
   private readonly changed = new Set<number>()
   /** Every node of the map: the root is 1, and below node n are 2n and 2n + 1. */
   private readonly nodes = emptyNodes()
 
-  constructor(file: string) {
-    this.database = new Database(file)
-    this.database.pragma('journal_mode = OFF')
-    this.database.pragma('synchronous = OFF')
-    this.database.pragma(`cache_size = -${CACHE_KIB}`)
-    this.database.exec(SCHEMA)
-    this.statements = prepared(this.database)
+  /** @param database a verification's, of which an earlier process may have written a part */
+  constructor(database: Database.Database) {
+    this.statements = prepared(database)
+    for (const key of this.statements.buckets.all()) this.changed.add(bucketOf(key))
   }
 
   /** A stream goes on with this event. @param leaf its hash, as a text of one character a byte */
@@ -54,10 +37,18 @@ export class GatheredHeads {
     if (this.gathered.size >= MOST_GATHERED) this.flush()
   }
 
-  /** The names of all streams. */
-  streams(): Iterable<string> {
+  /** The names of all streams in an order that stays the same. @param after go on after this one */
+  *streams(after?: string): Iterable<string> {
     this.flush()
-    return this.statements.streams.iterate()
+    let key = after === undefined ? Buffer.alloc(0) : streamKey(after)
+    // No cursor stays open between pages: meanwhile progress is saved.
+    for (;;) {
+      const page = this.statements.streams.all(key)
+      for (const { stream } of page) yield stream
+      const last = page.at(-1)
+      if (last === undefined) return
+      key = last.key
+    }
   }
 
   /** The root of the map. */
@@ -80,20 +71,14 @@ export class GatheredHeads {
     return Buffer.from(this.node(1))
   }
 
-  close(): void {
-    this.database.close()
-  }
-
-  private flush(): void {
-    if (this.gathered.size === 0) return
+  /** Writes what is gathered. */
+  flush(): void {
     const heads = [...this.gathered].map(([stream, head]) => ({ stream, key: streamKey(stream), ...head }))
     heads.sort((one, other) => one.key.compare(other.key))
-    this.database.transaction(() => {
-      for (const { key, stream, version, leaf } of heads) {
-        this.statements.put.run(key, stream, version, Buffer.from(leaf, 'binary'))
-        this.changed.add(bucketOf(key))
-      }
-    })()
+    for (const { key, stream, version, leaf } of heads) {
+      this.statements.put.run(key, stream, version, Buffer.from(leaf, 'binary'))
+      this.changed.add(bucketOf(key))
+    }
     this.gathered.clear()
   }
 
@@ -134,6 +119,9 @@ function prepared(database: Database.Database) {
     ofBucket: database.prepare<[Buffer, Buffer], HeadRow>(
       'SELECT key, version, leaf FROM heads WHERE key >= ? AND key < ? ORDER BY key',
     ),
-    streams: database.prepare<[], string>('SELECT stream FROM heads ORDER BY key').pluck(),
+    streams: database.prepare<[Buffer], { stream: string; key: Buffer }>(
+      `SELECT stream, key FROM heads WHERE key > ? ORDER BY key LIMIT ${STREAMS_IN_A_PAGE}`,
+    ),
+    buckets: database.prepare<[], Buffer>('SELECT DISTINCT substr(key, 1, 2) FROM heads').pluck(),
   }
 }

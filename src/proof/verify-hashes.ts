@@ -1,77 +1,199 @@
 import { canonicalEvent } from '../ledger/envelope.js'
-import type { EventLog, StoredEvent } from '../ledger/event-log.js'
+import { type EventLog, type Position, START, type StoredEvent } from '../ledger/event-log.js'
 import type { Checkpoint } from './checkpoint.js'
 import { CompactTree } from './compact-tree.js'
 import { type Discrepancy, LeafComparison } from './compare-leaves.js'
-import { GatheredHeads, TEMPORARY } from './gathered-heads.js'
+import { GatheredHeads } from './gathered-heads.js'
 import { binaryLeafHash, HASH_BYTES } from './merkle-tree.js'
-import type { ProofTree } from './proof-tree.js'
+import { type ProofTree, TILE_HASHES } from './proof-tree.js'
+import type { HashedSoFar, VerificationFile } from './verification-file.js'
 
 /** A checkpoint to hold the log against, and what to call it. */
 export type Anchor = { readonly name: string; readonly checkpoint: Checkpoint }
 
 export type HashedLog = {
-  /** How many events there are. */
+  /** How many events there are, or were read before the end was asked for. */
   readonly events: number
+  readonly isWhole: boolean
   readonly root: Buffer
   readonly mapRoot: Buffer
   /** The anchors that the log bears out. */
   readonly borneOut: readonly Anchor[]
-  /** The heads of all streams; the caller closes them. */
   readonly heads: GatheredHeads
+}
+
+/** After so many events it is told how far it has come: saving that takes some milliseconds. */
+const EVENTS_BETWEEN_SAVES = 10_000
+
+export type HashingOptions = {
+  /** Where what is read lies; an earlier process may have begun it. */
+  readonly file: VerificationFile
+  readonly from?: HashedSoFar | undefined
+  /** The tree as it was kept; absent: changed events are found by checkpoints alone, and not named. */
+  readonly kept?: ProofTree | undefined
+  readonly anchors: readonly Anchor[]
+  readonly found: (discrepancy: Discrepancy) => void
+  readonly onProgress?: (events: number) => void
+  /** Told from time to time, and at the end, how far it has come. */
+  readonly onReached?: (soFar: HashedSoFar) => void
+  /** Ends it after a page. */
+  readonly signal?: AbortSignal
 }
 
 /**
  * Hashes every event from what is stored, makes the tree anew, and holds it against the tree that was kept and against
- * checkpoints. In constant memory: what is made lies in a temporary file.
+ * checkpoints. In constant memory: what is made lies in a file.
  */
-export async function verifyHashes(
-  log: EventLog,
-  options: {
-    /** The tree as it was kept; absent: changed events are found by checkpoints alone, and not named. */
-    readonly kept?: ProofTree | undefined
-    readonly anchors: readonly Anchor[]
-    readonly found: (discrepancy: Discrepancy) => void
-    readonly onProgress?: (events: number) => void
-  },
-): Promise<HashedLog> {
-  const anchors = [...options.anchors].sort((a, b) => a.checkpoint.size - b.checkpoint.size)
-  const tree = new CompactTree()
-  const heads = new GatheredHeads(TEMPORARY)
-  const comparison = options.kept && new LeafComparison(options.kept, options.found)
-  const borneOut: Anchor[] = []
-  let before: string | undefined
-  const take = (some: readonly StoredEvent[]) => {
-    const leaves = hashLeaves(some, heads)
-    tree.add(leaves)
-    comparison?.see(some, leaves)
-    for (let next = anchors[0]; next?.checkpoint.size === tree.size; next = anchors[0]) {
-      anchors.shift()
-      const difference = differenceFrom(next, { root: tree.root(), mapRoot: heads.mapRoot() }, before)
-      if (difference === undefined) {
-        borneOut.push(next)
-        before = next.name
-      } else options.found({ message: difference })
-    }
+export async function verifyHashes(log: EventLog, options: HashingOptions): Promise<HashedLog> {
+  const { signal, onReached } = options
+  const hashing = new Hashing(options)
+  let savedAt = hashing.tree.size
+  for await (const page of log.readAll({ from: hashing.position })) {
+    hashing.take(page)
+    options.onProgress?.(hashing.tree.size)
+    if (signal?.aborted) break
+    if (hashing.tree.size - savedAt < EVENTS_BETWEEN_SAVES) continue
+    savedAt = hashing.tree.size
+    onReached?.(hashing.soFar())
   }
-  for await (const page of log.readAll()) {
+  if (!signal?.aborted) hashing.end()
+  onReached?.(hashing.soFar())
+  const { tree, heads, events, borneOut } = hashing
+  return { events, isWhole: !signal?.aborted, root: tree.root(), mapRoot: heads.mapRoot(), borneOut, heads }
+}
+
+type HeldAnchor = HashedSoFar['anchors'][number]
+
+/** What the log was held against, if it was held against this checkpoint. */
+export const heldAs = (held: readonly HeldAnchor[], { checkpoint }: Anchor): HeldAnchor | undefined =>
+  held.find(
+    ({ size, root, mapRoot }) =>
+      size === checkpoint.size && root === base64(checkpoint.root) && mapRoot === base64(checkpoint.mapRoot),
+  )
+
+/** The hashes as far as they have come. */
+class Hashing {
+  readonly tree: CompactTree
+  readonly heads: GatheredHeads
+  position: Position
+  private readonly comparison: LeafComparison | undefined
+  /** What is still to come, the smallest first. */
+  private readonly anchors: Anchor[]
+  private readonly held: HeldAnchor[]
+  /** The position that the first event of the tile comes after. */
+  private tileAfter: Position
+
+  constructor(private readonly options: HashingOptions) {
+    const { file, from, kept, anchors, found } = options
+    const putTile = file.database.prepare<[number, Position, Buffer]>(
+      'INSERT OR REPLACE INTO tiles VALUES (?, ?, ?)',
+    )
+    this.tree = new CompactTree(
+      (number, root) => putTile.run(number, this.tileAfter, root),
+      from && {
+        peaks: from.peaks.map(({ size, root }) => ({ size, root: bytesOf(root) })),
+        rest: bytesOf(from.rest),
+      },
+    )
+    this.heads = new GatheredHeads(file.database)
+    this.comparison =
+      kept &&
+      new LeafComparison(
+        kept,
+        found,
+        from && {
+          next: from.compared.next,
+          waiting: from.compared.waiting.map(({ event, leaf }) => ({ event, leaf: bytesOf(leaf) })),
+        },
+      )
+    this.position = from?.position ?? START
+    this.tileAfter = from?.restAfter ?? START
+    this.held = [...(from?.anchors ?? [])]
+    this.anchors = anchors
+      .filter((anchor) => heldAs(this.held, anchor) === undefined)
+      .sort((a, b) => a.checkpoint.size - b.checkpoint.size)
+    this.holdAnchors()
+  }
+
+  get events(): number {
+    return this.tree.size
+  }
+
+  get borneOut(): readonly Anchor[] {
+    return this.options.anchors.filter((anchor) => heldAs(this.held, anchor)?.isBorneOut === true)
+  }
+
+  take(page: readonly StoredEvent[]): void {
     for (let at = 0; at < page.length; ) {
-      const due = (anchors[0]?.checkpoint.size ?? Number.POSITIVE_INFINITY) - tree.size
-      const some = page.slice(at, at + Math.min(due, page.length))
-      take(some)
+      // A piece ends where a tile or a checkpoint does.
+      const size = this.tree.size
+      const due = (this.anchors[0]?.checkpoint.size ?? Number.POSITIVE_INFINITY) - size
+      const some = page.slice(at, at + Math.min(due, TILE_HASHES - (size % TILE_HASHES)))
+      this.takePiece(some)
       at += some.length
     }
-    options.onProgress?.(tree.size)
   }
-  const events = tree.size
-  comparison?.end(events)
-  for (const { name, checkpoint } of anchors) {
-    options.found({
-      message: `${name} covers ${checkpoint.size} events, and the log holds ${events}: it was cut off, or an older copy stands in its place`,
-    })
+
+  /** Nothing comes after this. */
+  end(): void {
+    this.comparison?.end(this.events)
+    for (const { name, checkpoint } of this.anchors) {
+      this.options.found({
+        message: `${name} covers ${checkpoint.size} events, and the log holds ${this.events}: it was cut off, or an older copy stands in its place`,
+      })
+    }
   }
-  return { events, root: tree.root(), mapRoot: heads.mapRoot(), borneOut, heads }
+
+  soFar(): HashedSoFar {
+    this.heads.flush()
+    const { peaks, rest } = this.tree.state
+    const compared = this.comparison?.state ?? { next: this.events, waiting: [] }
+    return {
+      size: this.events,
+      position: this.position,
+      peaks: peaks.map(({ size, root }) => ({ size, root: base64(root) })),
+      rest: base64(rest),
+      restAfter: this.tileAfter,
+      compared: {
+        next: compared.next,
+        waiting: compared.waiting.map(({ event: { id, position, type, stream }, leaf }) => ({
+          event: { id, position, type, stream },
+          leaf: base64(leaf),
+        })),
+      },
+      anchors: this.held,
+    }
+  }
+
+  private takePiece(events: readonly StoredEvent[]): void {
+    const last = events.at(-1)
+    if (last === undefined) return
+    if (this.tree.size % TILE_HASHES === 0) this.tileAfter = this.position
+    const leaves = hashLeaves(events, this.heads)
+    this.tree.add(leaves)
+    this.comparison?.see(events, leaves)
+    this.position = last.position
+    this.holdAnchors()
+  }
+
+  private holdAnchors(): void {
+    for (let next = this.anchors[0]; next?.checkpoint.size === this.events; next = this.anchors[0]) {
+      this.anchors.shift()
+      const before = this.held.findLast(({ isBorneOut }) => isBorneOut)?.name
+      const roots = { root: this.tree.root(), mapRoot: this.heads.mapRoot() }
+      const difference = differenceFrom(next, roots, before)
+      if (difference !== undefined) this.options.found({ message: difference })
+      const { size, root, mapRoot } = next.checkpoint
+      this.held.push({
+        ...{ name: next.name, size, root: base64(root), mapRoot: base64(mapRoot) },
+        isBorneOut: difference === undefined,
+      })
+    }
+  }
 }
+
+const base64 = (bytes: Buffer): string => bytes.toString('base64')
+export const bytesOf = (text: string): Buffer => Buffer.from(text, 'base64')
 
 /** @returns the leaf hashes beside each other */
 function hashLeaves(events: readonly StoredEvent[], heads: GatheredHeads): Buffer {

@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import type { EventLog } from '../ledger/event-log.js'
 import type { Projection, Table } from '../projector/projection.js'
 import { Projector } from '../projector/projector.js'
+import { ProjectorClosed } from '../projector/rebuild.js'
 import { columnsOf } from '../projector/tables.js'
 import { openReadModels } from '../read-models/connection.js'
 import type { Discrepancy } from './compare-leaves.js'
@@ -17,41 +15,51 @@ const TRIES = 50
 const BETWEEN_TRIES_MS = 100
 
 /**
- * Makes the read models anew in a temporary file and compares all rows with the live ones, where both are at the same
- * event. The full-text index is made of rows that are compared, and is not looked into.
+ * Makes the read models anew in a file and compares all rows with the live ones, where both are at the same event. The
+ * full-text index is made of rows that are compared, and is not looked into.
+ * @returns false where the end was asked for before
  */
 export async function verifyReadModels(options: {
   readonly log: EventLog
   /** The live ones' file. */
   readonly file: string
+  /** Where they are made anew; what an earlier process made there is gone on with. */
+  readonly freshFile: string
   readonly projections: readonly Projection[]
   readonly found: (discrepancy: Discrepancy) => void
   readonly onProgress?: (events: number) => void
-}): Promise<void> {
-  const { log, file, projections, found } = options
-  const folder = mkdtempSync(join(tmpdir(), 'ledger-verify-'))
-  const fresh = openReadModels(join(folder, 'read-models.db'))
+  readonly signal?: AbortSignal
+}): Promise<boolean> {
+  const { log, file, projections, found, signal } = options
+  const fresh = openReadModels(options.freshFile)
   const projector = new Projector({ log, models: fresh, projections })
   const database = new Database(fresh.file)
+  // What was made stays, and is gone on with.
+  const end = () => void projector.close()
+  signal?.addEventListener('abort', end)
   try {
     database.prepare('ATTACH ? AS live').run(file)
     for (let tried = 1; ; tried++) {
       await projector.catchUp({ onProgress: ({ events }) => options.onProgress?.(events) })
-      if (compareAtOneState(database, projections, found)) return
+      if (signal?.aborted) return false
+      if (compareAtOneState(database, projections, found)) return true
       if (tried === TRIES) {
         found({
           message:
             'the read models did not get to the end of the log while they were compared: try again when less is written',
         })
-        return
+        return true
       }
       await delay(BETWEEN_TRIES_MS)
     }
+  } catch (error) {
+    if (signal?.aborted && error instanceof ProjectorClosed) return false
+    throw error
   } finally {
+    signal?.removeEventListener('abort', end)
     database.close()
     await projector.close()
     await fresh.close()
-    rmSync(folder, { recursive: true, force: true })
   }
 }
 

@@ -9,7 +9,10 @@ export type Fold = (category: Category) => {
   readonly evolve: (state: unknown, event: never) => unknown
 }
 
-/** Reads every stream by itself: its numbers without a gap, every event of its schema, and all of them foldable. */
+/**
+ * Reads every stream by itself: its numbers without a gap, every event of its schema, and all of them foldable.
+ * @returns how many events there were
+ */
 export async function verifyStreams(
   log: EventLog,
   streams: Iterable<string>,
@@ -17,10 +20,17 @@ export async function verifyStreams(
   options: {
     readonly found: (discrepancy: Discrepancy) => void
     readonly onProgress?: (events: number) => void
+    /** Told after each stream, with the events of all so far. */
+    readonly onStream?: (stream: string, events: number) => void
+    /** How many events were folded before. */
+    readonly before?: number
+    /** Ends it after a stream. */
+    readonly signal?: AbortSignal
   },
 ): Promise<number> {
-  let events = 0
+  let events = options.before ?? 0
   for (const stream of streams) {
+    if (options.signal?.aborted) return events
     const { initial, evolve } = fold(categoryOf(stream) as Category)
     let state = initial
     let version = 0n
@@ -48,6 +58,7 @@ export async function verifyStreams(
       events += page.length
       options.onProgress?.(events)
     }
+    options.onStream?.(stream, events)
   }
   return events
 }

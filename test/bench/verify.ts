@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { allProjections } from '../../projections/all.js'
@@ -7,6 +8,7 @@ import { openSqliteLog } from '../../src/ledger/sqlite/sqlite-log.js'
 import { Projector } from '../../src/projector/projector.js'
 import { catchUpTree } from '../../src/proof/keep-tree.js'
 import { ProofTree } from '../../src/proof/proof-tree.js'
+import { TEMPORARY, VerificationFile } from '../../src/proof/verification-file.js'
 import { verifyHashes } from '../../src/proof/verify-hashes.js'
 import { verifyReadModels } from '../../src/proof/verify-read-models.js'
 import { verifyStreams } from '../../src/proof/verify-streams.js'
@@ -53,7 +55,11 @@ export async function benchVerify(report: Report, rounds: number, size: number):
         name: HASHES,
         unit: 'ev/s',
         run: () =>
-          rate(events, async () => (await verifyHashes(log, { kept, anchors: [], found })).heads.close()),
+          rate(events, async () => {
+            const verification = VerificationFile.begin(TEMPORARY)
+            await verifyHashes(log, { file: verification, kept, anchors: [], found })
+            verification.close()
+          }),
       },
       { name: REPLAY, unit: 'ev/s', run: () => rate(events, async () => void (await projector.rebuild())) },
       {
@@ -70,9 +76,12 @@ export async function benchVerify(report: Report, rounds: number, size: number):
         name: MODELS,
         unit: 'ev/s',
         run: () =>
-          rate(events, () =>
-            verifyReadModels({ log, file: models.file, projections: allProjections, found }),
-          ),
+          rate(events, async () => {
+            const fresh = mkdtempSync(join(folder, 'fresh-'))
+            const freshFile = join(fresh, 'read-models.db')
+            await verifyReadModels({ log, file: models.file, freshFile, projections: allProjections, found })
+            rmSync(fresh, { recursive: true })
+          }),
       },
     ])
     database.close()

@@ -10,72 +10,74 @@ import type { Discrepancy } from '../../proof/compare-leaves.js'
 import { originOfLog } from '../../proof/make-checkpoint.js'
 import { ProofTree } from '../../proof/proof-tree.js'
 import { type ReadAnchor, readAnchors } from '../../proof/read-anchors.js'
+import { reread } from '../../proof/reread.js'
 import { readVerifiers } from '../../proof/signing-keys.js'
-import { type HashedLog, verifyHashes } from '../../proof/verify-hashes.js'
+import { type SoFar, UnusableVerification } from '../../proof/verification-file.js'
+import { type Anchor, type HashedLog, heldAs, verifyHashes } from '../../proof/verify-hashes.js'
 import { verifyReadModels } from '../../proof/verify-read-models.js'
 import { verifyStreams } from '../../proof/verify-streams.js'
 import { type Quorum, witnessedAnchor } from '../../proof/witnessed.js'
 import { witnessesGiven } from '../../proof/witnesses.js'
-import { EXIT } from '../exit-codes.js'
+import { EXIT, type ExitCode } from '../exit-codes.js'
 import { commandLine, configOf, requireLedger } from '../open-ledger.js'
 import { printText } from '../print.js'
 import { openProgress } from '../progress.js'
 import type { Run } from '../run.js'
+import { unusable, Verification } from '../verification.js'
 
 /** What is looked at, in this order. */
 export const PASSES = ['hashes', 'streams', 'read-models'] as const
 type Pass = (typeof PASSES)[number]
 
-/** What is printed of what was found; the rest is counted. */
-const MOST_TOLD = 100
+/** After so many events it is kept which streams are folded. */
+const EVENTS_BETWEEN_SAVES = 10_000
 
 export type VerifyOptions = {
   readonly checkpoint?: readonly string[]
   readonly witness?: readonly string[]
   readonly witnesses?: number
   readonly only?: Pass
+  readonly resume?: boolean
+}
+
+/** Everything that a pass needs. */
+type Looking = {
+  readonly config: Config
+  readonly log: EventLog
+  readonly outside: readonly string[]
+  readonly quorum: Quorum | undefined
+  readonly verification: Verification
+  /** The end is asked for. */
+  readonly signal: AbortSignal
 }
 
 /** Looks whether anything that was recorded is not as it was, and says where. */
 export const runVerify: Run<VerifyOptions> = async (
   globals,
-  { checkpoint: outside = [], only, witness, witnesses },
+  { checkpoint: outside = [], only, witness, witnesses, resume = false },
 ) => {
   const config = configOf(globals)
   requireLedger(config)
   for (const file of outside) requireFile(file)
   const quorum = quorumOf(witness, witnesses)
   const log = await openLog(config, { readonly: true })
-  const discrepancies: Discrepancy[] = []
-  let count = 0
-  const found = (discrepancy: Discrepancy) => {
-    count += 1
-    if (discrepancies.length < MOST_TOLD) discrepancies.push(discrepancy)
-  }
+  const ending = new AbortController()
+  const end = () => ending.abort()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end)
+  let isDone = false
+  let verification: Verification | undefined
   try {
-    const looksAt = (pass: Pass) => only === undefined || only === pass
-    if (looksAt('hashes') || looksAt('streams'))
-      await lookAtLog(config, log, { outside, quorum, looksAt, found })
-    if (looksAt('read-models')) await lookAtReadModels(config, log, found)
+    const of = { origin: (await originOfLog(log)) ?? '', only }
+    verification = resume ? Verification.goOn(config, of) : Verification.begin(config, of)
+    const looking = { config, log, outside, quorum, verification, signal: ending.signal }
+    isDone = await look(looking, only)
+    return await tellEnd(looking, isDone)
   } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, end)
+    verification?.close(isDone)
     await log.close()
   }
-  for (const { position, eventId, message } of discrepancies) {
-    const where =
-      position === undefined ? '' : `at ${position}${eventId === undefined ? '' : ` (event ${eventId})`}: `
-    await printText(`FOUND ${where}${message}\n`)
-  }
-  if (count > discrepancies.length) await printText(`… and ${count - discrepancies.length} more\n`)
-  if (count > 0) return EXIT.failed
-  if (outside.length === 0 && quorum === undefined && looksAtHashes(only)) {
-    await printText(
-      'Nothing was found. Without a checkpoint from outside (--checkpoint FILE) this does not prove that the whole log was not written anew by whoever holds its key.\n',
-    )
-  } else await printText('Nothing was found.\n')
-  return EXIT.done
 }
-
-const looksAtHashes = (only: Pass | undefined): boolean => only === undefined || only === 'hashes'
 
 function requireFile(file: string): void {
   if (existsSync(file)) return
@@ -100,37 +102,29 @@ function quorumOf(given: readonly string[] = [], required?: number): Quorum | un
   return { witnesses, required: required ?? witnesses.length }
 }
 
-type Looking = {
-  readonly outside: readonly string[]
-  readonly quorum: Quorum | undefined
-  readonly looksAt: (pass: Pass) => boolean
-  readonly found: (discrepancy: Discrepancy) => void
-}
-
-async function lookAtLog(
-  config: Config,
-  log: EventLog,
-  { outside, quorum, looksAt, found }: Looking,
-): Promise<void> {
-  const { hashed, anchors } = await hashLog(config, log, outside, found)
-  try {
+/** @returns false where it was ended before all was looked at */
+async function look(looking: Looking, only: Pass | undefined): Promise<boolean> {
+  const { verification, signal } = looking
+  const looksAt = (pass: Pass) => only === undefined || only === pass
+  if (looksAt('hashes') || looksAt('streams')) {
+    const { hashed, anchors } = await hashLog(looking)
+    if (!hashed.isWhole) return false
     if (looksAt('hashes')) {
       await printText(`${hashed.events} events hashed; root ${hashed.root.toString('base64')}\n`)
       await printText(`${hashed.borneOut.length} of ${anchors.length} checkpoints borne out\n`)
       const borneOut = anchors.filter((anchor) => hashed.borneOut.includes(anchor))
-      if (quorum !== undefined) await tellWitnessed(borneOut, quorum, found)
+      if (looking.quorum !== undefined) await tellWitnessed(borneOut, looking.quorum, verification.found)
     }
     if (looksAt('streams')) {
-      const progress = await openProgress('streams', 'events')
-      const events = await verifyStreams(log, hashed.heads.streams(), (category) => aggregates[category], {
-        found,
-        onProgress: (done) => progress.at(done, hashed.events),
-      }).finally(() => progress.stop())
-      await printText(`${events} events folded by stream\n`)
+      if (verification.soFar.pass === 'hashes') verification.save({ pass: 'streams' })
+      if (verification.soFar.pass === 'streams') await foldStreams(looking, hashed)
+      if (signal.aborted) return false
+      await printText(`${verification.soFar.folded?.events ?? 0} events folded by stream\n`)
     }
-  } finally {
-    hashed.heads.close()
   }
+  if (!looksAt('read-models')) return true
+  verification.save({ pass: 'read-models' })
+  return lookAtReadModels(looking)
 }
 
 async function tellWitnessed(
@@ -146,11 +140,10 @@ async function tellWitnessed(
 }
 
 async function hashLog(
-  config: Config,
-  log: EventLog,
-  outside: readonly string[],
-  found: (discrepancy: Discrepancy) => void,
+  looking: Looking,
 ): Promise<{ readonly hashed: HashedLog; readonly anchors: readonly ReadAnchor[] }> {
+  const { config, log, outside, verification, signal } = looking
+  const { found, soFar } = verification
   const kept = existsSync(config.proofFile) ? new ProofTree(config.proofFile) : undefined
   const progress = await openProgress('hashes', 'events')
   try {
@@ -158,14 +151,19 @@ async function hashLog(
       folder: config.checkpointsDir,
       outside,
       verifiers: readVerifiers(config.signingKeysDir),
-      origin: await originOfLog(log),
+      origin: soFar.origin === '' ? undefined : soFar.origin,
       found,
     })
+    if (soFar.hashed !== undefined) await tellWhatIsNotReadAgain(looking, soFar.hashed, anchors, kept)
     const hashed = await verifyHashes(log, {
+      file: verification.file,
+      from: soFar.hashed,
       kept,
       anchors,
       found,
       onProgress: (events) => progress.at(events),
+      onReached: (hashed) => verification.save({ hashed }),
+      signal,
     })
     return { hashed, anchors }
   } finally {
@@ -174,16 +172,75 @@ async function hashLog(
   }
 }
 
-async function lookAtReadModels(
-  config: Config,
-  log: EventLog,
-  found: (discrepancy: Discrepancy) => void,
+/** What earlier runs have read is not claimed again: some of it is looked at, and the rest is said to be theirs. */
+async function tellWhatIsNotReadAgain(
+  { config, log, verification }: Looking,
+  hashed: NonNullable<SoFar['hashed']>,
+  anchors: readonly Anchor[],
+  kept: ProofTree | undefined,
 ): Promise<void> {
+  for (const anchor of anchors) {
+    if (anchor.checkpoint.size >= hashed.size || heldAs(hashed.anchors, anchor)) continue
+    throw new Refusal('invalid-data', `${anchor.name} was not there when its events were hashed`, {
+      field: '--resume',
+      value: anchor.name,
+      allowed: `the checkpoints of the run that was ended, and those of ${hashed.size} events or more; without --resume, all`,
+    })
+  }
+  const { runs, foundCount, pass, folded } = verification.soFar
+  let events: number
+  try {
+    events = await reread(log, {
+      file: verification.file,
+      hashed,
+      kept: foundCount === 0 ? kept : undefined,
+      found: verification.found,
+    })
+  } catch (error) {
+    if (error instanceof UnusableVerification) throw unusable(config.verificationDir, error.message)
+    // Another store's positions are none of this log's.
+    if (error instanceof RangeError)
+      throw unusable(config.verificationDir, 'the log lies in another store now')
+    throw error
+  }
+  for (const [index, run] of runs.slice(0, -1).entries()) {
+    const last = runs[index + 1]?.after ?? hashed.size
+    if (last > run.after) {
+      await printText(`events ${run.after + 1} to ${last} were hashed by the run of ${run.startedAt}\n`)
+    }
+  }
+  await printText(
+    `going on after ${hashed.size} events; ${events} of them, chosen at random, are hashed again, and the others are not\n`,
+  )
+  if (folded !== undefined && pass !== 'hashes') {
+    await printText(`${folded.events} events were folded before, and are not folded again\n`)
+  }
+}
+
+async function foldStreams({ log, verification, signal }: Looking, hashed: HashedLog): Promise<void> {
+  const { folded } = verification.soFar
+  const progress = await openProgress('streams', 'events')
+  let reached = folded
+  await verifyStreams(log, hashed.heads.streams(folded?.stream), (category) => aggregates[category], {
+    found: verification.found,
+    before: folded?.events ?? 0,
+    signal,
+    onProgress: (done) => progress.at(done, hashed.events),
+    onStream: (stream, events) => {
+      const isDue = events - (verification.soFar.folded?.events ?? 0) >= EVENTS_BETWEEN_SAVES
+      reached = { stream, events }
+      if (isDue) verification.save({ folded: reached })
+    },
+  }).finally(() => progress.stop())
+  if (reached !== undefined) verification.save({ folded: reached })
+}
+
+async function lookAtReadModels({ config, log, verification, signal }: Looking): Promise<boolean> {
   if (config.readModelsUrl !== undefined) {
     process.stderr.write(
       'read models in PostgreSQL are not compared: ledger replay makes them anew from the log\n',
     )
-    return
+    return true
   }
   await catchUpOrWait({
     dataDir: config.dataDir,
@@ -193,13 +250,47 @@ async function lookAtReadModels(
     command: commandLine(),
     onWait: (sentence) => process.stderr.write(`${sentence}\n`),
   })
+  if (existsSync(verification.readModelsFile)) {
+    await printText('what was replayed before is not replayed again\n')
+  }
   const progress = await openProgress('read models', 'events')
-  await verifyReadModels({
+  const isWhole = await verifyReadModels({
     log,
     file: config.readModelsFile,
+    freshFile: verification.readModelsFile,
     projections: allProjections,
-    found,
+    found: verification.found,
     onProgress: (events) => progress.at(events),
+    signal,
   }).finally(() => progress.stop())
-  await printText('the read models are compared with what the events tell\n')
+  if (isWhole) await printText('the read models are compared with what the events tell\n')
+  return isWhole
+}
+
+async function tellEnd({ outside, quorum, verification }: Looking, isDone: boolean): Promise<ExitCode> {
+  const { found, foundCount, runs, only, hashed, pass } = verification.soFar
+  for (const { position, eventId, message } of found) {
+    const where =
+      position === undefined ? '' : `at ${position}${eventId === undefined ? '' : ` (event ${eventId})`}: `
+    await printText(`FOUND ${where}${message}\n`)
+  }
+  if (foundCount > found.length) await printText(`… and ${foundCount - found.length} more\n`)
+  if (!isDone) {
+    const how = verification.isKept ? '; ledger verify --resume goes on from there' : ''
+    process.stderr.write(`ended in the pass over ${pass}, with ${hashed?.size ?? 0} events hashed${how}\n`)
+    return EXIT.failed
+  }
+  if (foundCount > 0) return EXIT.failed
+  if (runs.length > 1) {
+    await printText(
+      'Nothing was found by this run, nor by what it went on with. What was altered after it had been read is not told: ledger verify without --resume reads everything.\n',
+    )
+  } else await printText('Nothing was found.\n')
+  const looksAtHashes = only === undefined || only === 'hashes'
+  if (outside.length === 0 && quorum === undefined && looksAtHashes) {
+    await printText(
+      'Without a checkpoint from outside (--checkpoint FILE) this does not prove that the whole log was not written anew by whoever holds its key.\n',
+    )
+  }
+  return EXIT.done
 }
