@@ -15,6 +15,8 @@ export type Config = {
   readonly readModelsUrl?: string | undefined
   /** Keys of persons' names and the ledger's secrets: apart from the log, with a backup of its own. Processes that write to one log share it. */
   readonly keysFile: string
+  /** The PostgreSQL database that holds them instead of the file, in a schema of their own; absent: the file does. */
+  readonly keysUrl?: string | undefined
   /** Who read what of restricted matters. */
   readonly accessLogFile: string
   /** The Merkle tree over the log: made again from it where it is lost. */
@@ -67,13 +69,15 @@ export function loadConfig(given: { readonly dataDir?: string | undefined } = {}
     })
   }
   const dataDir = resolve(parsed.data.LEDGER_DATA)
+  const eventStore = loadEventStore()
+  const readModelsUrl = loadReadModelsUrl()
   return {
     dataDir,
     logFile: join(dataDir, 'ledger.db'),
-    eventStore: loadEventStore(),
+    eventStore,
     readModelsFile: join(dataDir, 'read-models.db'),
-    readModelsUrl: loadReadModelsUrl(),
-    keysFile: loadKeysFile() ?? join(dataDir, 'keys.db'),
+    readModelsUrl,
+    ...{ keysFile: join(dataDir, 'keys.db'), ...loadKeysPlace(eventStore, readModelsUrl) },
     accessLogFile: join(dataDir, 'access-log.db'),
     proofFile: join(dataDir, 'proof.db'),
     checkpointsDir: join(dataDir, 'checkpoints'),
@@ -101,24 +105,53 @@ export function addressIn(field: string, url: string): EventStoreAddress {
   }
 }
 
-/** The file of the keys, where several processes that write to one log share it. */
-function loadKeysFile(): string | undefined {
+const KEYS_ALLOWED =
+  'the path of a file, or postgres://USER:PASSWORD@HOST:PORT/DATABASE where the events are in EventStoreDB. Left out, the keys are in the database of the read models where both are elsewhere, else in keys.db in the data folder'
+
+/**
+ * Where the keys are. A ledger that is on no machine's disk, neither its events nor its read models, has them in the
+ * database of the read models, so that services on several machines share them.
+ * @throws {Refusal} `invalid-data`
+ */
+function loadKeysPlace(
+  eventStore: EventStoreAddress | undefined,
+  readModelsUrl: string | undefined,
+): GivenKeys {
   const given = process.env.LEDGER_KEYS
-  if (given === undefined || given.trim() === '') return undefined
-  if (!given.includes('\u0000')) return resolve(given)
-  throw new Refusal('invalid-data', 'LEDGER_KEYS must name a file', {
+  const isEventStore = eventStore !== undefined
+  if (given === undefined || given.trim() === '') return isEventStore ? { keysUrl: readModelsUrl } : {}
+  const place = keysPlaceIn('LEDGER_KEYS', given)
+  if (place.keysUrl === undefined || isEventStore) return place
+  throw new Refusal('invalid-data', 'LEDGER_KEYS is an address, and the events are in the data folder', {
     field: 'LEDGER_KEYS',
-    value: given,
-    allowed: 'the path of a file; keys.db in the data folder when it is left out',
+    allowed: KEYS_ALLOWED,
   })
 }
+
+type GivenKeys = { readonly keysFile?: string; readonly keysUrl?: string | undefined }
+
+/**
+ * @param field what holds the path or the address
+ * @throws {Refusal} `invalid-data`; its sentence does not hold an address, which may hold a password
+ */
+export function keysPlaceIn(field: string, given: string): GivenKeys {
+  if (isPostgresAddress(given)) return { keysUrl: given }
+  if (!given.includes('\u0000') && !/^[a-z+]+:\/\//i.test(given)) return { keysFile: resolve(given) }
+  throw new Refusal(
+    'invalid-data',
+    `${field} must be the path of a file or the address of a PostgreSQL database`,
+    { field, allowed: KEYS_ALLOWED },
+  )
+}
+
+const isPostgresAddress = (text: string): boolean =>
+  URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol)
 
 /** @throws {Refusal} `invalid-data`; its sentence does not hold the value, which may hold a password */
 function loadReadModelsUrl(): string | undefined {
   const given = process.env.READ_MODELS_URL
   if (given === undefined || given.trim() === '') return undefined
-  const isPostgres = URL.canParse(given) && ['postgres:', 'postgresql:'].includes(new URL(given).protocol)
-  if (isPostgres) return given
+  if (isPostgresAddress(given)) return given
   throw new Refusal('invalid-data', 'READ_MODELS_URL must be the address of a PostgreSQL database', {
     field: 'READ_MODELS_URL',
     allowed: READ_MODELS_ALLOWED,

@@ -100,9 +100,7 @@ export async function reading<T>(
   } finally {
     await log.close()
   }
-  const names = openNames(config.keysFile, firstEventId, (sentence) =>
-    process.stderr.write(`warning: ${sentence}\n`),
-  )
+  const names = openNames(config, firstEventId, (sentence) => process.stderr.write(`warning: ${sentence}\n`))
   try {
     // Several statements answer one question, and whoever writes commits between them.
     return await models.transaction().execute(async (state) => {
@@ -175,7 +173,7 @@ export class WritingLedger {
   ): Promise<T> {
     requireLogOfKeys(this.config)
     const log = await openLog(this.config, { inThread: writesMuch })
-    const vault = await openOwnVault(this.config.keysFile, log).catch(async (error: unknown) => {
+    const vault = await openOwnVault(this.config, log).catch(async (error: unknown) => {
       await log.close()
       throw error
     })

@@ -92,6 +92,10 @@ const WORDS: Readonly<Record<ProblemCode, Words>> = {
     'Disken er full eller tar ikke imot: ingenting av forespørselen ble lagret.',
   ],
   'storage-read-only': ['kan ikke skrives', 'Det kan ikke skrives i mappen der vedtakene ligger.'],
+  'keys-unavailable': [
+    'nøklene kan ikke nås',
+    'Nøklene til personnavn kan ikke nås eller overskrives nå: send det samme på nytt.',
+  ],
   'store-unavailable': [
     'hendelseslageret svarer ikke',
     'Hendelseslageret svarer ikke: send det samme på nytt, en kommando med samme nøkkel.',

@@ -69,8 +69,8 @@ export class KeptAnswers {
   }
 
   private stateNow(): string | undefined {
-    const version = this.models.version()
-    return version === undefined ? undefined : `${version} ${this.vault.version()}`
+    const versions = [this.models.version(), this.vault.version()]
+    return versions.includes(undefined) ? undefined : versions.join(' ')
   }
 
   private empty(state: string): void {

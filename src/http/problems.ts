@@ -47,6 +47,7 @@ export const plainCodes = {
   'storage-read-only': [503],
   'storage-full': [507],
   'store-unavailable': [503],
+  'keys-unavailable': [503],
   'not-yet': [503],
   'reading-not-recorded': [503],
   'identity-unavailable': [503],

@@ -47,6 +47,8 @@ export type ServeOptions = {
   readonly publishing: Publishing
   /** Told when the log could not be put under its tree, or signed; it is tried again. */
   readonly onProofTrouble: (error: Error) => void
+  /** Told when the key of somebody who was forgotten could not be destroyed yet; it is tried again. */
+  readonly onKeyTrouble: (error: Error) => void
   /** Told when the log cannot be read any more: the service cannot go on. */
   readonly onFailure: (error: unknown) => void
 }
@@ -69,7 +71,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const metrics = openMetrics()
   requireLogOfKeys(config)
   const log = await openLog(config, { onCommit: metrics.committed, inThread: true })
-  const vault = await openOwnVault(config.keysFile, log).catch(async (error: unknown) => {
+  const vault = await openOwnVault(config, log).catch(async (error: unknown) => {
     await log.close()
     throw error
   })
@@ -118,7 +120,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     // Asked before anybody is let in: a log that does not answer later on is waited for, and ends nothing.
     hub.run(await log.head()).catch(onFailure)
     // Others that write to the same log may forget somebody whose key is here too.
-    if (config.eventStore !== undefined) followForgotten(vault, log, closing.signal).catch(onFailure)
+    if (config.eventStore !== undefined) {
+      const { signal } = closing
+      followForgotten(vault, log, { signal, onTrouble: options.onKeyTrouble }).catch(onFailure)
+    }
     metrics.watch(projector, hub, () => lastCheckpoint(config.checkpointsDir)?.checkpoint)
     const parts = {
       ...{ log, vault, clock, models, accessLog, projector, projecting, hub, showing, metrics },

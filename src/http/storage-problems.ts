@@ -1,11 +1,16 @@
 import type { Problem } from '../contract/problem.js'
 import { UndecodableEvent } from '../ledger/codec.js'
+import { isUnreachable } from '../postgres/unreachable.js'
 import { HeldElsewhere } from '../projector/lease.js'
-import { isUnreachable } from '../read-models/unreachable.js'
+import { KeyStillOnDisk, KeysUnreachable } from '../vault/vault.js'
 import { type PlainCode, plainProblem } from './problems.js'
 
 const UNREACHABLE =
   'the database of the read models cannot be reached: what is recorded is kept, and commands are taken; ask again'
+const KEYS_UNREACHABLE =
+  'the database of the keys of persons’ names cannot be reached: send the same once more'
+const KEY_STILL_ON_DISK =
+  'the key is out of use, and others read where it is kept, so that it could not be overwritten yet: send the same once more'
 const FULL = 'the disk is full: nothing of the request was stored, and what was recorded before is kept'
 const UNANSWERED = 'the disk does not take what is written: nothing of the request was stored'
 const READ_ONLY = 'the ledger’s folder cannot be written'
@@ -31,6 +36,8 @@ const MEANINGS: readonly (readonly [code: string, status: number, problem: Plain
 
 /** The problem that the ledger's files or databases have; undefined where the error is another one. */
 export function storageProblem(error: unknown): Problem | undefined {
+  if (error instanceof KeysUnreachable) return plainProblem(503, 'keys-unavailable', KEYS_UNREACHABLE)
+  if (error instanceof KeyStillOnDisk) return plainProblem(503, 'keys-unavailable', KEY_STILL_ON_DISK)
   if (isUnreachable(error)) return plainProblem(503, 'not-yet', UNREACHABLE)
   if (error instanceof HeldElsewhere) return plainProblem(503, 'not-yet', error.message)
   if (error instanceof UndecodableEvent) return plainProblem(500, 'storage-damaged', UNREADABLE)

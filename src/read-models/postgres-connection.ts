@@ -7,15 +7,20 @@ import {
   type PostgresDialectConfig,
   PostgresDriver,
 } from 'kysely'
-import type { Client, ClientOptions, Pool } from 'pg'
+import type { Pool } from 'pg'
+import {
+  type Connections,
+  connectionsTo,
+  requireUsable,
+  whyUnusable,
+  withoutPassword,
+} from '../postgres/connect.js'
 import type { ReadModels } from './connection.js'
 import { migratePostgres } from './postgres-migrations.js'
 import { UnusableReadModels } from './sqlite-file.js'
 
 /** PostgreSQL as it holds read models: its connections, each with what its use asks for. */
 
-const OLDEST_VERSION = 14
-const CONNECT_TIMEOUT_MS = 5_000
 /** Questions that are answered at a time by this process; the rest wait their turn. */
 const READERS = 8
 /**
@@ -32,16 +37,12 @@ const WRITERS = 3
  */
 export const LONGEST_PAUSE_IN_TRANSACTION_MS = 4_000
 
-/** Types that are numbers here: counts, sums and bigint columns. All that is counted is far below 2^53. */
-const INT8 = 20
-const NUMERIC = 1700
-
 /** Read models in a PostgreSQL database: as queries take them, with what a projector needs beside. */
 export class PostgresReadModels extends Kysely<unknown> {
   constructor(
     private readonly pools: { readonly reading: Pool; readonly writing: Pool | undefined },
     /** Opens a connection of its own, for what has to be held or takes long; it ends by itself where nothing is said on it. */
-    readonly connect: (silence?: { readonly longestMs: number }) => Promise<Client>,
+    readonly connect: Connections['connect'],
   ) {
     super({ dialect: new OneStateDialect({ pool: pools.reading, onCreateConnection: asReader }) })
     this.writes =
@@ -114,25 +115,7 @@ class OneStateDriver extends PostgresDriver {
  * @throws {UnusableReadModels} it cannot be reached, is too old, or does not hold UTF-8
  */
 export async function openPostgresReadModels(url: string): Promise<PostgresReadModels> {
-  const { Client, Pool, types } = await import('pg')
-  const options: ClientOptions = {
-    connectionString: url,
-    application_name: 'decision-ledger',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    keepAlive: true,
-    types: {
-      getTypeParser: (oid, format) =>
-        oid === INT8 || oid === NUMERIC ? Number : types.getTypeParser(oid, format),
-    },
-  }
-  const connect: PostgresReadModels['connect'] = async (silence) => {
-    const client = new Client(options)
-    // A connection that breaks is told by the next statement on it; untold, the process would end.
-    client.on('error', () => {})
-    await client.connect()
-    if (silence !== undefined) endWhenSilent(client, silence.longestMs)
-    return client
-  }
+  const { connect, poolOf } = await connectionsTo(url)
   try {
     const client = await connect()
     try {
@@ -144,15 +127,6 @@ export async function openPostgresReadModels(url: string): Promise<PostgresReadM
   } catch (error) {
     throw unusable(url, error)
   }
-  const poolOf = (max: number, longestSilenceMs: number) => {
-    const pool = new Pool({ ...options, max })
-    pool.on('error', () => {})
-    pool.on('connect', (client: Client) => {
-      client.on('error', () => {})
-      endWhenSilent(client, longestSilenceMs)
-    })
-    return pool
-  }
   return new PostgresReadModels(
     {
       reading: poolOf(READERS, LONGEST_SILENCE_MS.reading),
@@ -162,34 +136,9 @@ export async function openPostgresReadModels(url: string): Promise<PostgresReadM
   )
 }
 
-/** A path that is gone, while both ends think it is there, would be waited on for a quarter of an hour. */
-function endWhenSilent({ connection: { stream } }: Client, longestMs: number): void {
-  stream.setTimeout(longestMs, () => stream.destroy(new Error('Connection terminated: no answer')))
-}
-
-async function requireUsable(client: Client): Promise<void> {
-  const { rows } = await client.query<{ readonly version: string; readonly encoding: string }>(
-    `SELECT current_setting('server_version_num') AS version, current_setting('server_encoding') AS encoding`,
-  )
-  const [server] = rows
-  const version = Math.floor(Number(server?.version) / 10_000)
-  if (version < OLDEST_VERSION) {
-    throw new Error(`it is PostgreSQL ${version}, and ${OLDEST_VERSION} or newer is needed`)
-  }
-  if (server?.encoding !== 'UTF8') throw new Error(`it holds ${server?.encoding}, and UTF8 is needed`)
-}
-
 function unusable(url: string, error: unknown): UnusableReadModels {
-  const why = error instanceof AggregateError ? error.errors.map(String).join('; ') : String(error)
   return new UnusableReadModels(
-    `the read models at ${withoutPassword(url)} (READ_MODELS_URL) cannot be used: ${why.replace(/^Error: /, '')}`,
+    `the read models at ${withoutPassword(url)} (READ_MODELS_URL) cannot be used: ${whyUnusable(error)}`,
     { cause: error },
   )
-}
-
-/** An address that can be shown and logged. */
-export function withoutPassword(address: string): string {
-  const url = new URL(address)
-  if (url.password !== '') url.password = '***'
-  return url.toString()
 }

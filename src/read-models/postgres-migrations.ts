@@ -1,10 +1,7 @@
 import type { Client } from 'pg'
+import { inTransaction, takeSteps } from '../postgres/steps.js'
 
-/**
- * The projector's own tables, step by step. Forward only: a step that was released is never edited, and takes nothing
- * away that the version before reads or writes, for both run at once while a service is upgraded node by node. So a
- * database with more steps than this version knows is one that this version can use.
- */
+/** The projector's own tables, step by step. */
 const STEPS: readonly string[] = [
   `CREATE TABLE checkpoints (
      projection text COLLATE "C" NOT NULL,
@@ -49,24 +46,6 @@ const STEPS: readonly string[] = [
    INSERT INTO leases (name, token, holder, host, expires_at, backend_pid) VALUES ('projector', 0, '', '', now(), 0);`,
 ]
 
-/** Takes the steps that are missing, all or none. Processes that start at once take turns. */
-export async function migratePostgres(client: Client): Promise<void> {
-  await client.query('BEGIN')
-  try {
-    await client.query(`SELECT pg_advisory_xact_lock(hashtext('decision-ledger ' || current_schema()))`)
-    await client.query('CREATE TABLE IF NOT EXISTS schema_steps (step bigint PRIMARY KEY)')
-    const { rows } = await client.query<{ readonly taken: number }>(
-      'SELECT count(*) AS taken FROM schema_steps',
-    )
-    const taken = rows[0]?.taken ?? 0
-    for (const [index, step] of STEPS.entries()) {
-      if (index < taken) continue
-      await client.query(step)
-      await client.query('INSERT INTO schema_steps (step) VALUES ($1)', [index + 1])
-    }
-    await client.query('COMMIT')
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => {})
-    throw error
-  }
-}
+/** Takes the steps that are missing, all or none. */
+export const migratePostgres = (client: Client): Promise<void> =>
+  inTransaction(client, () => takeSteps(client, STEPS))

@@ -1,8 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { forgottenBy } from '../domain/person/evolve.js'
 import { decode } from '../ledger/codec.js'
 import { eventIdAt } from '../ledger/event-id-at.js'
 import { type EventLog, type Position, START, type StoredEvent } from '../ledger/event-log.js'
-import type { LogPlace, Vault } from './vault.js'
+import { KeyStillOnDisk, KeysUnreachable, type LogPlace, type Vault } from './vault.js'
 
 const FORGETTING = { types: ['PersonForgotten'] }
 
@@ -22,10 +23,33 @@ export async function destroyForgotten(vault: Vault, log: EventLog): Promise<voi
   await vault.keepForgottenUntil(last)
 }
 
-/** The same for what others record from now on, until the signal is aborted. */
-export async function followForgotten(vault: Vault, log: EventLog, signal: AbortSignal): Promise<void> {
-  const from: Position = (await vault.forgottenUntil())?.position ?? START
-  for await (const page of log.subscribe({ from, filter: FORGETTING, signal })) await destroyKeys(vault, page)
+/** How long a vault that does not answer is left alone. */
+const PAUSE_MS = 1_000
+
+/**
+ * The same for what others record from now on, until the signal is aborted.
+ * @param onTrouble told where a key could not be destroyed yet; it is tried again
+ */
+export async function followForgotten(
+  vault: Vault,
+  log: EventLog,
+  { signal, onTrouble }: { readonly signal: AbortSignal; readonly onTrouble: (error: Error) => void },
+): Promise<void> {
+  const follow = async (): Promise<void> => {
+    const from: Position = (await vault.forgottenUntil())?.position ?? START
+    for await (const page of log.subscribe({ from, filter: FORGETTING, signal })) {
+      await destroyKeys(vault, page)
+    }
+  }
+  while (!signal.aborted) {
+    try {
+      await follow()
+    } catch (error) {
+      if (!(error instanceof KeysUnreachable || error instanceof KeyStillOnDisk)) throw error
+      onTrouble(error)
+      await delay(PAUSE_MS, undefined, { signal }).catch(() => {})
+    }
+  }
 }
 
 async function destroyKeys(vault: Vault, events: readonly StoredEvent[]): Promise<void> {

@@ -6,11 +6,11 @@ import type { KeyRow } from './keys.js'
 /** The shape of the file, kept in `user_version`. */
 const SCHEMA_VERSION = 3
 const BUSY_TIMEOUT_MS = 5_000
-const SECRET_BYTES = 32
+export const SECRET_BYTES = 32
 
 /** A secret of this ledger; each is for one purpose. */
 export type SecretName = 'command-hash' | 'actor-name'
-const SECRETS: readonly SecretName[] = ['command-hash', 'actor-name']
+export const SECRETS: readonly SecretName[] = ['command-hash', 'actor-name']
 
 // A key that is gone leaves its row with NULL: that it was forgotten is known, and no new key takes its place.
 const SCHEMA = `
@@ -34,6 +34,9 @@ const SCHEMA = `
     event_id TEXT NOT NULL
   ) STRICT;
 `
+
+/** Where the keys of persons' names are: in the PostgreSQL database that is named, else in the file. */
+export type KeysPlace = { readonly keysFile: string; readonly keysUrl?: string | undefined }
 
 /** The file is not a vault that this program can use. The sentence says why, and what to do. */
 export class UnusableKeyFile extends Error {

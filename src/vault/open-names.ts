@@ -1,14 +1,14 @@
-import type Database from 'better-sqlite3'
 import type { SealedName } from '../domain/values.js'
-import { firstEventIn, keyRowsIn, openKeyFileForReading } from './key-file.js'
-import { type Keys, nameOpener } from './keys.js'
+import type { KeysPlace } from './key-file.js'
+import { shownPlace } from './own-vault.js'
+import { openKeysForReading, type ReadableKeys } from './read-keys.js'
 import { FORGOTTEN_NAME } from './sealed-name.js'
 
 /** Names for a process that only reads: it makes no keys, and leaves it to the writer to insist on them. */
 export type Names = {
   /**
    * What opens the names of these persons, as it is now; `[slettet]` where the key is gone.
-   * @throws {UnusableKeyFile}
+   * @throws {UnusableKeyFile} @throws {UnusableVault}
    */
   readonly openNames: (personIds: Iterable<string>) => Promise<(sealed: SealedName) => string>
   readonly close: () => Promise<void>
@@ -20,36 +20,34 @@ export type Names = {
  * @param warn told once where no name can be read because these are not its keys
  */
 export function openNames(
-  file: string,
+  place: KeysPlace,
   firstEventId: string | undefined,
   warn: (sentence: string) => void,
 ): Names {
-  let database: Database.Database | undefined
-  let open: Keys['open'] | undefined
+  let opening: Promise<ReadableKeys | undefined> | undefined
 
-  function opened(): Keys['open'] {
-    database = openKeyFileForReading(file)
-    if (database === undefined) {
-      warn(`${file} is not there: names read ${FORGOTTEN_NAME}. Restore it from its backup`)
-      return () => undefined
+  async function opened(): Promise<ReadableKeys | undefined> {
+    const keys = await openKeysForReading(place)
+    const where = shownPlace(place)
+    if (keys === undefined) {
+      warn(`${where} is not there: names read ${FORGOTTEN_NAME}. Restore it from its backup`)
+    } else if (keys.firstEventId !== undefined && keys.firstEventId !== firstEventId) {
+      warn(`${where} holds the keys of another ledger: names read ${FORGOTTEN_NAME}. Restore the right one`)
     }
-    const owner = firstEventIn(database)
-    if (owner !== undefined && owner !== firstEventId) {
-      warn(`${file} holds the keys of another ledger: names read ${FORGOTTEN_NAME}. Restore the right one`)
-    }
-    return nameOpener(keyRowsIn(database))
+    return keys
   }
 
   return {
     async openNames(personIds) {
-      const [anybody] = personIds
-      if (anybody === undefined) return () => FORGOTTEN_NAME
-      open ??= opened()
-      const opening = open
-      return (sealed) => opening(sealed) ?? FORGOTTEN_NAME
+      const asked = [...personIds]
+      if (asked.length === 0) return () => FORGOTTEN_NAME
+      opening ??= opened()
+      const keys = await opening
+      return keys === undefined ? () => FORGOTTEN_NAME : (await keys.keysOf(asked)).openName
     },
     async close() {
-      database?.close()
+      const keys = await opening?.catch(() => undefined)
+      await keys?.close()
     },
   }
 }

@@ -2,10 +2,11 @@ import { existsSync, statSync } from 'node:fs'
 import type { EventLog } from '../ledger/event-log.js'
 import type { LogPlace } from '../ledger/open-log.js'
 import { isCode } from '../ledger/sqlite/database.js'
+import { withoutPassword } from '../postgres/connect.js'
 import { destroyForgotten } from './destroy-forgotten.js'
 import { openFileVault } from './file-vault.js'
-import { firstEventIn, openKeyFileForReading } from './key-file.js'
-import type { Vault } from './vault.js'
+import { firstEventIn, type KeysPlace, openKeyFileForReading } from './key-file.js'
+import { KeyStillOnDisk, type Vault } from './vault.js'
 
 /** The keys are not those of the log beside them. Nothing is sealed under them; the sentence says what to do. */
 export class NotTheLedgersKeys extends Error {
@@ -17,42 +18,63 @@ export class NotTheLedgersKeys extends Error {
  * keys would be lost when the right ones come back, and a command sent again would be taken for another one.
  * @throws {NotTheLedgersKeys} they are missing, or another ledger's @throws {UnusableKeyFile}
  */
-export async function openOwnVault(file: string, log: EventLog): Promise<Vault> {
+export async function openOwnVault(place: KeysPlace, log: EventLog): Promise<Vault> {
   const firstEventId = await firstEventOf(log)
-  if (firstEventId !== undefined && !existsSync(file)) {
-    throw new NotTheLedgersKeys(
-      `${file} is missing: without it nothing can be recorded. Restore it from its backup; if there is none, make an empty file of that name, and the names recorded so far stay unreadable`,
-    )
+  const vault = await openAt(place, firstEventId === undefined)
+  try {
+    const owner = await vault.firstEventId()
+    if (owner !== undefined && owner !== firstEventId) throw ofAnother(shownPlace(place), firstEventId)
+    await keepOwner(vault, log)
+    await destroyForgotten(vault, log).catch(unlessLater)
+    return vault
+  } catch (error) {
+    await vault.close()
+    throw error
   }
-  const vault = openFileVault(file)
-  const owner = await vault.firstEventId()
-  if (owner === undefined || owner === firstEventId) {
-    try {
-      await keepOwner(vault, log)
-      await destroyForgotten(vault, log).catch(unlessDamaged)
-      return vault
-    } catch (error) {
-      await vault.close()
-      throw error
-    }
+}
+
+/** @throws {NotTheLedgersKeys} they are missing, and may not be made */
+async function openAt(place: KeysPlace, mayMake: boolean): Promise<Vault> {
+  const { keysFile, keysUrl } = place
+  if (keysUrl === undefined) {
+    if (!mayMake && !existsSync(keysFile)) throw missing(keysFile, RESTORE_FILE)
+    return openFileVault(keysFile)
   }
-  await vault.close()
-  if (firstEventId === undefined) throw lostLog(file)
-  throw new NotTheLedgersKeys(
-    `${file} holds the keys of another ledger: restore the one that belongs to this log`,
+  const { openPostgresVault } = await import('./postgres-vault.js')
+  const vault = await openPostgresVault(keysUrl, { mayMake })
+  if (vault === undefined) throw missing(shownPlace(place), RESTORE_SCHEMA)
+  return vault
+}
+
+const RESTORE_FILE =
+  'Restore it from its backup; if there is none, make an empty file of that name, and the names recorded so far stay unreadable'
+const RESTORE_SCHEMA =
+  'Where the keys are in a file yet, ledger copy-keys --from FILE takes them there; else restore the schema from its backup. If there is none, take an empty file there, and the names recorded so far stay unreadable'
+
+const missing = (where: string, remedy: string) =>
+  new NotTheLedgersKeys(`${where} is missing: without it nothing can be recorded. ${remedy}`)
+
+function ofAnother(where: string, firstEventId: string | undefined): NotTheLedgersKeys {
+  if (firstEventId === undefined) return lostLog(where)
+  return new NotTheLedgersKeys(
+    `${where} holds the keys of another ledger: restore the ones that belong to this log`,
   )
 }
 
+/** Where the keys are, for sentences, without a password. */
+export const shownPlace = ({ keysFile, keysUrl }: KeysPlace): string =>
+  keysUrl === undefined ? keysFile : `the vault at ${withoutPassword(keysUrl)}`
+
 /**
- * A damaged page keeps nobody from what is sound. Whoever is forgotten is so in the lists already, and what could not
- * be looked through is, at the next opening.
+ * A damaged page keeps nobody from what is sound, nor does a key that is out of use and could not be overwritten yet.
+ * Whoever is forgotten is so in the lists already, and what could not be done is, at the next opening.
  */
-function unlessDamaged(error: unknown): void {
-  if (!isCode(error, 'SQLITE_CORRUPT')) throw error
+function unlessLater(error: unknown): void {
+  if (!isCode(error, 'SQLITE_CORRUPT') && !(error instanceof KeyStillOnDisk)) throw error
 }
 
 /** The file of the keys, and the log that they belong to. */
-type KeysAndLog = LogPlace & { readonly keysFile: string }
+type KeysAndLog = LogPlace & Pick<KeysPlace, 'keysFile'>
 
 /**
  * Before a log is opened for writing, which makes it where there is none: keys that belong to a log tell that it was lost.
@@ -68,9 +90,9 @@ export function requireLogOfKeys({ keysFile: file, logFile, eventStore }: KeysAn
   if (owner !== undefined) throw lostLog(file)
 }
 
-const lostLog = (file: string) =>
+const lostLog = (where: string) =>
   new NotTheLedgersKeys(
-    `${file} holds the keys of a ledger that has events, and its log has none: restore the log (ledger.db, or EventStoreDB); for a new ledger name another folder`,
+    `${where} holds the keys of a ledger that has events, and its log has none: restore the log (ledger.db, or EventStoreDB); for a new ledger name another folder`,
   )
 
 /** Keeps in the vault which log its keys belong to, once that has an event. Asked again when the log is closed. */

@@ -13,6 +13,11 @@ export class KeyStillOnDisk extends Error {
   }
 }
 
+/** Where the keys are does not answer. Nothing is wrong with what was asked, and it may be back soon. */
+export class KeysUnreachable extends Error {
+  override readonly name = 'KeysUnreachable'
+}
+
 /** An event, by where it is in the log and which it is: positions alone are given again after a restore. */
 export type LogPlace = { readonly position: Position; readonly eventId: string }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -21,6 +21,9 @@ import { type ServedLedger, startServedLedger } from '../support/served-ledger.j
 const MORE_MINUTES = Number(process.env.LEDGER_TEST_INSTANCES_MINUTES ?? 0)
 const SEED = Number(process.env.LEDGER_TEST_INSTANCES_SEED ?? 20_260_302)
 jest.setTimeout(240_000 + MORE_MINUTES * 60_000)
+
+/** So that the names of all persons come on one page, for as long as the faults that are always tried last. */
+const ALIASES_A_PERSON = 50
 
 /** Longer than a lease lasts. */
 const LONGEST_TAKEOVER_MS = 10_000
@@ -58,7 +61,6 @@ async function openInstance(number: number): Promise<Instance> {
   const toReadModels = await openFaultyProxy({ port: Number(at.port) })
   at.port = String(toReadModels.port)
   const settings = {
-    LEDGER_KEYS: join(folder, 'keys.db'),
     EVENTSTORE_URL: `${toLog.url}&defaultDeadline=2000`,
     READ_MODELS_URL: at.toString(),
   }
@@ -98,12 +100,22 @@ function openWriter(name: number, instances: readonly Instance[]) {
     }
   }
   const bodyId = randomUUID()
+  const persons: string[] = []
   const writing = (async () => {
     await send('RegisterBody', { bodyId, name: `Utvalg ${name}`, kind: 'utvalg' })
-    for (let alias = 0; goesOn; alias++) await send('AddBodyAlias', { bodyId, alias: `Alias ${alias}` })
+    for (let alias = 0; goesOn; alias++) {
+      await send('AddBodyAlias', { bodyId, alias: `Alias ${alias}` })
+      if (alias % ALIASES_A_PERSON !== 0) continue
+      const person = `Medlem ${name}-${alias}`
+      await send('RegisterPerson', { personId: randomUUID(), name: person })
+      // The last may not have been acknowledged.
+      if (goesOn) persons.push(person)
+    }
   })()
   return {
     acknowledged,
+    /** The names that were taken. */
+    persons,
     stop: async () => {
       goesOn = false
       await writing
@@ -154,6 +166,31 @@ async function rebuilt(log: EventLog) {
   return contents
 }
 
+type Person = { readonly personId: string; readonly name: string }
+
+/** Everybody in the list of persons, page by page. */
+async function personsShown({ service }: Instance): Promise<readonly Person[]> {
+  const shown: Person[] = []
+  for (let cursor = ''; ; ) {
+    const answer = await fetch(`${service.url}/api/persons?limit=500${cursor}`)
+    if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`)
+    const page = (await answer.json()) as { readonly items: readonly Person[]; readonly next?: string }
+    shown.push(...page.items)
+    if (page.next === undefined) return shown
+    cursor = `&cursor=${encodeURIComponent(page.next)}`
+  }
+}
+
+/** Runs a command on one instance. */
+async function command({ service }: Instance, type: string, data: object): Promise<void> {
+  const answer = await fetch(`${service.url}/api/commands/${type}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+    body: JSON.stringify(data),
+  })
+  if (!answer.ok) throw new Error(`${type}: ${answer.status} ${await answer.text()}`)
+}
+
 type Fault = readonly [
   what: string,
   strike: (holder: Instance) => Promise<void>,
@@ -181,6 +218,30 @@ const FAULTS: readonly Fault[] = [
   ],
   ['cut off from EventStoreDB', async (one) => one.toLog.refuse(), async (one) => one.toLog.heal()],
 ]
+
+/** Names that were recorded through any of them are shown by each, and those that are forgotten through one by none. */
+async function expectNamesAreShared(instances: readonly Instance[], names: readonly string[]): Promise<void> {
+  expect(names.length).toBeGreaterThan(1)
+  for (const instance of instances) {
+    const shown = await personsShown(instance)
+    expect(shown.map(({ name }) => name)).toEqual(expect.arrayContaining([...names]))
+    expect(shown.map(({ name }) => name)).not.toContain('[slettet]')
+    expect(existsSync(join(folder, `instance-${instance.number}`, 'keys.db'))).toBe(false)
+  }
+  for (const [turn, forgetting] of instances.entries()) {
+    const meant = (await personsShown(forgetting)).find(({ name }) => name === names[turn])
+    if (meant === undefined) continue
+    await command(forgetting, 'ForgetPerson', { personId: meant.personId, reason: 'Bedt om det' })
+    // At once: nobody remembers a key, so that nothing has to come to the others first.
+    for (const instance of instances) {
+      const person = (await personsShown(instance)).find(({ personId }) => personId === meant.personId)
+      expect(person?.name).toBe('[slettet]')
+    }
+  }
+}
+
+/** Events that commands of the writers come to, one of each. */
+const COUNTED: readonly string[] = ['BodyAliasAdded', 'BodyRegistered', 'PersonRegistered']
 
 test('three instances: whatever happens to the one that projects, another takes over, and nothing is lost or counted twice', async () => {
   if (postgres === undefined) return
@@ -242,7 +303,7 @@ test('three instances: whatever happens to the one that projects, another takes 
     const commands: string[] = []
     for await (const page of log.readAll()) {
       for (const { metadata, type } of page.map(decode)) {
-        if (type === 'BodyAliasAdded' || type === 'BodyRegistered') commands.push(metadata.commandId)
+        if (COUNTED.includes(type)) commands.push(metadata.commandId)
       }
     }
     // One event each, however often and to whomever it was sent.
@@ -251,6 +312,10 @@ test('three instances: whatever happens to the one that projects, another takes 
     expect(Object.values(takeovers).filter((ms) => ms > LONGEST_TAKEOVER_MS)).toEqual([])
     console.log(
       `${commands.length} events; taken over within (s): ${JSON.stringify(takeovers, (_, ms) => (typeof ms === 'number' ? Math.round(ms / 100) / 10 : ms))}`,
+    )
+    await expectNamesAreShared(
+      instances,
+      writers.flatMap(({ persons }) => persons),
     )
   } finally {
     for (const { service, toLog, toReadModels } of instances) {

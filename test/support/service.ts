@@ -23,6 +23,7 @@ export async function openService(
     checkpointEveryMs: undefined,
     publishing: publishingBy(loadCheckpointSettings()),
     onProofTrouble: (error) => failures.push(error),
+    onKeyTrouble: (error) => failures.push(error),
     onFailure: (error) => failures.push(error),
   })
 

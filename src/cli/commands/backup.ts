@@ -26,7 +26,9 @@ export const runBackup: Run<{ readonly keys?: string }> = async (globals, { keys
   const config = configOf(globals)
   refuseEventStore(
     config,
-    'ledger copy --to FOLDER copies the events; keys.db and access-log.db are copied while nobody writes',
+    config.keysUrl === undefined
+      ? 'ledger copy --to FOLDER copies the events; keys.db and access-log.db are copied while nobody writes'
+      : 'ledger copy --to FOLDER copies the events, and ledger copy-keys --to FILE the keys; access-log.db is copied while nobody writes',
   )
   requireLedger(config)
   const folder = resolve(to)

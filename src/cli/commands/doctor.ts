@@ -6,7 +6,7 @@ import { type Check, checked, checkLines, isWrong } from '../doctor/check.js'
 import { checkFiles, FILES, REACH_STORE, RESTORE_LOG } from '../doctor/check-files.js'
 import { checkLock } from '../doctor/check-lock.js'
 import { checkDiskSpace, checkFolder, checkNode, checkSqlite } from '../doctor/check-machine.js'
-import { openNameChecker } from '../doctor/check-names.js'
+import { checkKeysPlace, openNameChecker } from '../doctor/check-names.js'
 import { checkClock, checkEvents, checkReadModels } from '../doctor/check-reading.js'
 import { EXIT } from '../exit-codes.js'
 import { configOf } from '../open-ledger.js'
@@ -29,6 +29,7 @@ export const runDoctor: Run<Record<string, never>> = async (globals) => {
   const isInEventStore = config.eventStore !== undefined
   const files = await checkFiles({ ...config, isLogHere: !isInEventStore })
   checks.push(...files)
+  checks.push(...(await checkKeysPlace(config)))
   const isLogSound = !files.some((check) => check.about === FILES.log && isWrong(check))
   if (isInEventStore || (existsSync(config.logFile) && isLogSound)) checks.push(...(await checkLog(config)))
   await printText(`${checkLines(checks).join('\n')}\n`)
@@ -36,7 +37,7 @@ export const runDoctor: Run<Record<string, never>> = async (globals) => {
 }
 
 async function checkLog(config: Config): Promise<readonly Check[]> {
-  const { keysFile, eventStore } = config
+  const { eventStore } = config
   const about = eventStore === undefined ? FILES.log : 'event store'
   return checked(about, eventStore === undefined ? RESTORE_LOG : REACH_STORE, async () => {
     const log = await openLog(config, { readonly: true })
@@ -45,11 +46,11 @@ async function checkLog(config: Config): Promise<readonly Check[]> {
       await log.head().catch((error) => log.close().then(() => Promise.reject(error)))
     const progress = await openProgress('events', 'events')
     // Keys that are no database are told of with the files.
-    const names = await openNameChecker(keysFile, log).catch(() => undefined)
+    const names = await openNameChecker(config, log).catch(() => undefined)
     try {
       const events = await checkEvents(
         log,
-        (data) => names?.look(data),
+        async (data) => names?.look(data),
         (count) => progress.at(count),
       )
       return [
@@ -60,7 +61,7 @@ async function checkLog(config: Config): Promise<readonly Check[]> {
         ...(await checkReadModels(config, log)),
       ]
     } finally {
-      names?.close()
+      await names?.close()
       progress.stop()
       await log.close()
     }

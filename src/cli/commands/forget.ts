@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
+import type { Config } from '../../config.js'
 import { foldName } from '../../domain/name-folding.js'
 import { Refusal } from '../../domain/refusal.js'
 import { id } from '../../domain/text.js'
 import { persons } from '../../queries/persons.js'
 import { EXIT } from '../exit-codes.js'
-import { reading } from '../open-ledger.js'
+import { configOf, reading } from '../open-ledger.js'
 import type { GlobalOptions } from '../options.js'
 import { printText } from '../print.js'
 import type { Run } from '../run.js'
 import { runCommand } from '../run-command.js'
 
-const IN_BACKUPS =
-  'Copies of keys.db that were made before still hold the key: replace them by a new backup (docs/personal-data.md).\n'
+const inBackups = ({ keysUrl }: Config): string =>
+  `${keysUrl === undefined ? 'Copies of keys.db' : 'Backups of the keys’ database and archives of its write-ahead log'} that were made before still hold the key: replace them by a new backup (docs/personal-data.md).\n`
 
 /** Forgets the names of a person: the act is recorded, and then the keys are destroyed. Once more does no harm. */
 export const runForget: Run<{ readonly reason: string }> = async (globals, { reason }, [text = '']) => {
@@ -24,7 +25,7 @@ export const runForget: Run<{ readonly reason: string }> = async (globals, { rea
     if (!(error instanceof Refusal) || error.code !== 'nothing-changes') throw error
     await printText(`The names of person ${personId} were forgotten before; no key of theirs is left here.\n`)
   }
-  process.stderr.write(IN_BACKUPS)
+  process.stderr.write(inBackups(configOf(globals)))
   return EXIT.done
 }
 

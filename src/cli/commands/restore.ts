@@ -72,10 +72,10 @@ function requireNoLedger({ dataDir, logFile, keysFile }: Config): void {
 
 /** @throws {UndecodableEvent} @throws {NotTheLedgersKeys} */
 async function readWhole(config: Config): Promise<number> {
-  const { logFile, keysFile } = config
+  const { logFile } = config
   const log = openSqliteLog(logFile)
   try {
-    const vault = await openOwnVault(keysFile, log)
+    const vault = await openOwnVault(config, log)
     await keepOwner(vault, log)
     await vault.close()
     let events = 0

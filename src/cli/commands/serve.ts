@@ -42,6 +42,9 @@ export const runServe: Run<{ readonly host?: string; readonly port?: number }> =
       onProofTrouble: ({ message }) => {
         process.stderr.write(`warning: ${message}\n`)
       },
+      onKeyTrouble: ({ message }) => {
+        process.stderr.write(`warning: ${message}; trying again\n`)
+      },
       onFailure: (error) => {
         process.stderr.write(`error: ${error instanceof Error ? error.message : error}\n`)
         end(EXIT.failed)

@@ -25,19 +25,20 @@ export const REMAKE_MODELS =
 export async function checkFiles({
   dataDir,
   keysFile = join(dataDir, FILES.keys),
+  keysUrl,
   readModelsUrl,
   isLogHere = true,
 }: Pick<Config, 'dataDir'> &
-  Partial<Pick<Config, 'keysFile' | 'readModelsUrl'>> & { readonly isLogHere?: boolean }): Promise<
-  readonly Check[]
-> {
+  Partial<Pick<Config, 'keysFile' | 'keysUrl' | 'readModelsUrl'>> & {
+    readonly isLogHere?: boolean
+  }): Promise<readonly Check[]> {
   const log = join(dataDir, FILES.log)
   if (isLogHere && !existsSync(log)) {
     return [{ about: FILES.log, found: 'no ledger here yet: ledger import or ledger do makes one' }]
   }
   return [
     ...(isLogHere ? await checked(FILES.log, RESTORE_LOG, () => checkLog(log)) : []),
-    ...(await checked(FILES.keys, RESTORE_KEYS, () => checkKeys(keysFile))),
+    ...(keysUrl === undefined ? await checked(FILES.keys, RESTORE_KEYS, () => checkKeys(keysFile)) : []),
     ...(readModelsUrl === undefined
       ? await checked(FILES.models, REMAKE_MODELS, () => checkModels(join(dataDir, FILES.models)))
       : []),

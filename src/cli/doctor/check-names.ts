@@ -1,63 +1,84 @@
-import { existsSync } from 'node:fs'
 import { type SealedName, sealedName } from '../../domain/values.js'
 import type { EventLog } from '../../ledger/event-log.js'
-import { firstEventIn, keyRowsIn, openKeyFileForReading } from '../../vault/key-file.js'
-import { nameOpener } from '../../vault/keys.js'
-import { firstEventOf } from '../../vault/own-vault.js'
-import type { Check } from './check.js'
+import type { KeysPlace } from '../../vault/key-file.js'
+import type { Keys } from '../../vault/keys.js'
+import { firstEventOf, shownPlace } from '../../vault/own-vault.js'
+import { openKeysForReading, type ReadableKeys } from '../../vault/read-keys.js'
+import { type Check, checked } from './check.js'
 import { FILES, RESTORE_KEYS } from './check-files.js'
 
-const about = FILES.keys
+const RESTORE_SCHEMA =
+  'restore the schema of the keys from its backup: without its key a name reads [slettet], and without its keys nothing is recorded. Where the keys are in a file yet: ledger copy-keys --from FILE'
+const REACH_KEYS = 'see whether the database of the keys is up and lets the ledger in'
 
-/** Looks whether the keys fit the names in the log. `look` is told the data of every event. */
+/** Looks whether the keys fit the names in the log. `look` is told the data of a page's events. */
 export type NameChecker = {
-  readonly look: (data: unknown) => void
+  readonly look: (data: readonly unknown[]) => Promise<void>
   readonly found: () => readonly Check[]
-  readonly close: () => void
+  readonly close: () => Promise<void>
 }
 
-/** @returns `undefined` where there are no keys that can be opened: `checkFiles` says so */
-export async function openNameChecker(file: string, log: EventLog): Promise<NameChecker | undefined> {
-  const database = existsSync(file) ? openKeyFileForReading(file) : undefined
-  if (database === undefined) return undefined
-  const owner = firstEventIn(database)
-  const isForeign = owner !== undefined && owner !== (await firstEventOf(log))
-  const open = nameOpener(keyRowsIn(database))
-  const isForgotten = database
-    .prepare<[string], 1>('SELECT 1 FROM person_keys WHERE person_id = ? AND key IS NULL')
-    .pluck()
+/** Whether keys that are in PostgreSQL are there. Those in a file are looked at with the other files. */
+export async function checkKeysPlace(place: KeysPlace): Promise<readonly Check[]> {
+  if (place.keysUrl === undefined) return []
+  return checked('keys', REACH_KEYS, async () => {
+    const keys = await openKeysForReading(place)
+    await keys?.close()
+    const about = 'keys'
+    return keys === undefined
+      ? { about, found: `${shownPlace(place)} is not there`, remedy: RESTORE_SCHEMA }
+      : { about, found: `${shownPlace(place)} answers` }
+  })
+}
+
+/** @returns `undefined` where there are no keys that can be opened: the checks of where they are say so */
+export async function openNameChecker(place: KeysPlace, log: EventLog): Promise<NameChecker | undefined> {
+  const keys = await openKeysForReading(place)
+  if (keys === undefined) return undefined
+  const [about, remedy] = place.keysUrl === undefined ? [FILES.keys, RESTORE_KEYS] : ['keys', RESTORE_SCHEMA]
+  const isForeign = keys.firstEventId !== undefined && keys.firstEventId !== (await firstEventOf(log))
   const count = { readable: 0, forgotten: 0, lost: 0, altered: 0 }
 
-  function lookAtName(sealed: SealedName): void {
-    try {
-      if (open(sealed) !== undefined) count.readable++
-      else if (isForgotten.get(sealed.personId) === 1) count.forgotten++
-      else count.lost++
-    } catch {
-      count.altered++
-    }
-  }
-
-  function look(data: unknown): void {
-    if (typeof data !== 'object' || data === null) return
-    const sealed = 'ciphertext' in data ? sealedName.safeParse(data) : undefined
-    if (sealed?.success) lookAtName(sealed.data)
-    else for (const member of Object.values(data)) look(member)
-  }
-
   return {
-    look,
+    look: async (data) => {
+      const names = data.flatMap((one) => [...namesIn(one)])
+      if (names.length > 0) await countNames(keys, names, count)
+    },
     found() {
-      if (isForeign) return [{ about, found: 'holds the keys of another ledger', remedy: RESTORE_KEYS }]
+      if (isForeign) return [{ about, found: 'holds the keys of another ledger', remedy }]
       const { readable, forgotten, lost, altered } = count
       const names = `${readable} names can be read, ${forgotten} were forgotten`
       if (lost + altered === 0) return [{ about, found: names }]
-      return [
-        { about, found: `${names}, ${lost} have no key here, ${altered} were altered`, remedy: RESTORE_KEYS },
-      ]
+      return [{ about, found: `${names}, ${lost} have no key here, ${altered} were altered`, remedy }]
     },
-    close: () => {
-      database.close()
-    },
+    close: keys.close,
   }
+}
+
+type Count = { readable: number; forgotten: number; lost: number; altered: number }
+
+async function countNames(
+  { keysOf }: ReadableKeys,
+  names: readonly SealedName[],
+  count: Count,
+): Promise<void> {
+  const keys = await keysOf(names.map(({ personId }) => personId))
+  for (const name of names) count[stateOf(keys, name)]++
+}
+
+function stateOf(keys: Omit<Keys, 'seal'>, name: SealedName): keyof Count {
+  try {
+    if (keys.open(name) !== undefined) return 'readable'
+    return keys.isForgotten(name.personId) ? 'forgotten' : 'lost'
+  } catch {
+    return 'altered'
+  }
+}
+
+/** The sealed names in an event's data, wherever they are in it. */
+function* namesIn(data: unknown): Generator<SealedName> {
+  if (typeof data !== 'object' || data === null) return
+  const sealed = 'ciphertext' in data ? sealedName.safeParse(data) : undefined
+  if (sealed?.success) yield sealed.data
+  else for (const member of Object.values(data)) yield* namesIn(member)
 }

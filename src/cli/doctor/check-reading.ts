@@ -17,26 +17,28 @@ const CLOCK_TOLERANCE_MS = 60_000
 
 /**
  * Reads the whole log: every event must be of its schema.
- * @param onData told the data of each @param onProgress told the events read so far
+ * @param onPage told the data of each page's events @param onProgress told the events read so far
  */
 export async function checkEvents(
   log: EventLog,
-  onData: (data: unknown) => void,
+  onPage: (data: readonly unknown[]) => Promise<void>,
   onProgress: (events: number) => void,
 ): Promise<Check> {
   const unreadable: string[] = []
   let count = 0
   let wrong = 0
   for await (const page of log.readAll()) {
+    const data: unknown[] = []
     for (const event of page) {
       try {
-        onData(decode(event).data)
+        data.push(decode(event).data)
       } catch (error) {
         if (!(error instanceof UndecodableEvent)) throw error
         wrong++
         if (unreadable.length < MAX_NAMED) unreadable.push(error.message)
       }
     }
+    await onPage(data)
     count += page.length
     onProgress(count)
   }

@@ -25,6 +25,7 @@ declare module 'pg' {
   export class Pool extends EventEmitter implements PostgresPool {
     constructor(options: ClientOptions & { readonly max?: number; readonly idleTimeoutMillis?: number })
     connect: PostgresPool['connect']
+    query<R>(sql: string, values?: readonly unknown[]): Promise<PostgresQueryResult<R>>
     end(): Promise<void>
   }
 

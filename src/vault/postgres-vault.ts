@@ -1,0 +1,292 @@
+import { createHmac, randomBytes as cryptoRandomBytes, randomUUID } from 'node:crypto'
+import type { Pool } from 'pg'
+import { type Connections, connectionsTo } from '../postgres/connect.js'
+import { inTransaction } from '../postgres/steps.js'
+import { isUnreachable } from '../postgres/unreachable.js'
+import type { SecretName } from './key-file.js'
+import { type KeyRow, type Keys, keysIn, newKey, type RandomBytes } from './keys.js'
+import { knownActors } from './known-actors.js'
+import { findVaultSchema, makeVaultSchema, unusableVault, type VaultSchema } from './postgres-schema.js'
+import {
+  KeyStillOnDisk,
+  KeysUnreachable,
+  type KnownActor,
+  type LogPlace,
+  type Vault,
+  type VaultOptions,
+} from './vault.js'
+
+/** Questions about keys at a time; the rest wait their turn. */
+const CONNECTIONS = 4
+const LONGEST_SILENCE_MS = 8_000
+/** How long writing the tables anew waits for whoever reads in them. */
+const LONGEST_WAIT_FOR_READERS_MS = 5_000
+/** Persons that one statement names. */
+const PERSONS_A_STATEMENT = 5_000
+
+/** Makes the transaction that it is asked in durable when it commits, however the database is set. */
+const DURABLE = `set_config('synchronous_commit', 'on', true)`
+
+/** Keys that are read from PostgreSQL, each time anew: none is kept, so that one that is destroyed is gone everywhere. */
+export type PostgresKeys = {
+  readonly schema: VaultSchema
+  readonly keysOf: (personIds: Iterable<string>) => Promise<Keys>
+  readonly ask: <R>(sql: string, values?: readonly unknown[]) => Promise<readonly R[]>
+  readonly connect: Connections['connect']
+  readonly close: () => Promise<void>
+}
+
+type PersonKey = KeyRow & { readonly personId: string }
+
+/**
+ * Opens the keys in PostgreSQL for looking.
+ * @param options.mayMake whether they are made where there are none @throws {UnusableVault}
+ */
+export async function openPostgresKeys(
+  url: string,
+  { randomBytes = cryptoRandomBytes, mayMake = false }: VaultOptions & { readonly mayMake?: boolean } = {},
+): Promise<PostgresKeys> {
+  const connections = await connectionsTo(url)
+  const schema = await prepared(connections, url, mayMake)
+  const pool = connections.poolOf(CONNECTIONS, LONGEST_SILENCE_MS)
+  const ask = asking(pool, schema)
+  return {
+    schema,
+    ask,
+    connect: connections.connect,
+    keysOf: async (personIds) => keysIn(await keyRows(ask, schema, personIds), randomBytes),
+    close: () => pool.end(),
+  }
+}
+
+async function prepared({ connect }: Connections, url: string, mayMake: boolean): Promise<VaultSchema> {
+  const client = await connect().catch((error: unknown) => {
+    throw unusableVault(url, error)
+  })
+  try {
+    const found = await findVaultSchema(client, url)
+    if (!found.isMade && !mayMake) return found
+    await makeVaultSchema(client, found)
+    return { ...found, isMade: true }
+  } finally {
+    await client.end()
+  }
+}
+
+function asking(pool: Pool, { where }: VaultSchema): PostgresKeys['ask'] {
+  return async <R>(sql: string, values: readonly unknown[] = []) => {
+    try {
+      const { rows } = await pool.query<R>(sql, values)
+      return rows
+    } catch (error) {
+      if (!isUnreachable(error)) throw error
+      throw new KeysUnreachable(`the keys of persons' names in ${where} cannot be reached`, { cause: error })
+    }
+  }
+}
+
+/** @returns the key of each of them @throws {TypeError} when it is asked for somebody else's */
+async function keyRows(
+  ask: PostgresKeys['ask'],
+  { prefix }: VaultSchema,
+  personIds: Iterable<string>,
+): Promise<(personId: string) => KeyRow | undefined> {
+  const asked = new Set(personIds)
+  const found = new Map<string, KeyRow>()
+  const all = [...asked]
+  for (let start = 0; start < all.length; start += PERSONS_A_STATEMENT) {
+    const rows = await ask<PersonKey>(
+      `SELECT person_id AS "personId", key_id AS "keyId", key FROM ${prefix}person_keys WHERE person_id = ANY($1)`,
+      [all.slice(start, start + PERSONS_A_STATEMENT)],
+    )
+    for (const row of rows) found.set(row.personId, row)
+  }
+  return (personId) => {
+    if (asked.has(personId)) return found.get(personId)
+    throw new TypeError(`the key of person ${personId} was not asked for`)
+  }
+}
+
+/**
+ * Opens the vault that is in PostgreSQL, for processes on several machines.
+ * @param options.mayMake whether it is made where there is none @returns `undefined` where there is none
+ * @throws {UnusableVault}
+ */
+export async function openPostgresVault(
+  url: string,
+  { randomBytes = cryptoRandomBytes, mayMake }: VaultOptions & { readonly mayMake: boolean },
+): Promise<Vault | undefined> {
+  const keys = await openPostgresKeys(url, { randomBytes, mayMake })
+  if (keys.schema.isMade) return vaultOn(keys, randomBytes)
+  await keys.close()
+  return undefined
+}
+
+async function vaultOn(keys: PostgresKeys, randomBytes: RandomBytes): Promise<Vault> {
+  const { ask, keysOf } = keys
+  const { prefix } = keys.schema
+  const commandSecret = await secretIn(keys, 'command-hash')
+  const actors = knownActors(await secretIn(keys, 'actor-name'), keptActor)
+
+  async function makeMissing(personIds: readonly string[]): Promise<void> {
+    // In one order, so that two processes that make keys for the same persons wait for each other and never both.
+    const rows = personIds.toSorted().map((personId) => ({ personId, ...newKey(randomBytes) }))
+    for (let start = 0; start < rows.length; start += PERSONS_A_STATEMENT) {
+      const some = rows.slice(start, start + PERSONS_A_STATEMENT)
+      await ask(
+        `INSERT INTO ${prefix}person_keys (person_id, key_id, key)
+         SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[]) ON CONFLICT DO NOTHING RETURNING ${DURABLE}`,
+        [some.map(({ personId }) => personId), some.map(({ keyId }) => keyId), some.map(({ key }) => key)],
+      )
+    }
+  }
+
+  async function keptActor(hmac: string): Promise<KnownActor> {
+    const select = () =>
+      ask<{ readonly personId: string; readonly registered: number }>(
+        `SELECT person_id AS "personId", registered FROM ${prefix}actors WHERE name_hmac = $1`,
+        [hmac],
+      )
+    let [row] = await select()
+    if (row === undefined) {
+      await ask(
+        `INSERT INTO ${prefix}actors (name_hmac, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING ${DURABLE}`,
+        [hmac, randomUUID()],
+      )
+      // Another process may have been first: its person is the one.
+      ;[row] = await select()
+    }
+    if (row === undefined) throw new Error('an actor that was kept is not there')
+    return { personId: row.personId, registered: row.registered === 1 }
+  }
+
+  return {
+    keysOf,
+    async ensureKeys(personIds) {
+      const asked = [...new Set(personIds)]
+      if (asked.length === 0) return keysOf(asked)
+      const known = await ask<{ readonly personId: string }>(
+        `SELECT person_id AS "personId" FROM ${prefix}person_keys WHERE person_id = ANY($1)`,
+        [asked],
+      )
+      const there = new Set(known.map(({ personId }) => personId))
+      await makeMissing(asked.filter((personId) => !there.has(personId)))
+      // Read back: where another process made one at the same moment, that is the key.
+      return keysOf(asked)
+    },
+    openNames: async (personIds) => (await keysOf(personIds)).openName,
+    version: () => undefined,
+    async forget(personId) {
+      const { had, isToOverwrite } = await destroy(keys, personId)
+      actors.askAgain()
+      if (isToOverwrite) await overwriteTables(keys)
+      return had
+    },
+    async forgottenUntil() {
+      const [row] = await ask<{ [K in keyof LogPlace]: string | null }>(
+        `SELECT forgotten_position AS position, forgotten_event_id AS "eventId" FROM ${prefix}ledger`,
+      )
+      return row?.position == null || row.eventId === null
+        ? undefined
+        : { position: row.position, eventId: row.eventId }
+    },
+    async keepForgottenUntil({ position, eventId }) {
+      await ask(`UPDATE ${prefix}ledger SET forgotten_position = $1, forgotten_event_id = $2`, [
+        position,
+        eventId,
+      ])
+    },
+    commandHash: (text) => createHmac('sha256', commandSecret).update(text).digest('base64url'),
+    actorNamed: actors.actorNamed,
+    actorIdentified: actors.actorIdentified,
+    async actorRegistered(personId) {
+      await ask(`UPDATE ${prefix}actors SET registered = 1 WHERE person_id = $1`, [personId])
+    },
+    firstEventId: () => firstEventAt(keys),
+    async belongTo(firstEventId) {
+      await ask(`UPDATE ${prefix}ledger SET first_event_id = $1 WHERE first_event_id IS NULL`, [firstEventId])
+    },
+    close: keys.close,
+  }
+}
+
+/** The first event of the log that the keys belong to, once it has one. */
+export async function firstEventAt({ ask, schema }: PostgresKeys): Promise<string | undefined> {
+  const [row] = await ask<{ readonly id: string | null }>(
+    `SELECT first_event_id AS id FROM ${schema.prefix}ledger`,
+  )
+  return row?.id ?? undefined
+}
+
+async function secretIn({ ask, schema }: PostgresKeys, name: SecretName): Promise<Buffer> {
+  const [row] = await ask<{ readonly value: Buffer }>(
+    `SELECT value FROM ${schema.prefix}secrets WHERE name = $1`,
+    [name],
+  )
+  if (row === undefined) throw new Error(`${schema.where} has lost its secret "${name}"`)
+  return row.value
+}
+
+type Destroyed = { readonly had: boolean; readonly isToOverwrite: boolean }
+
+/** Takes the key out of use, durably: from here on nobody who asks is given it. */
+async function destroy({ ask, schema: { prefix } }: PostgresKeys, personId: string): Promise<Destroyed> {
+  // Also where no key was made yet, or it is in another copy of the keys: none is made from now on.
+  const [row] = await ask<Destroyed>(
+    `WITH had AS (SELECT 1 FROM ${prefix}person_keys WHERE person_id = $1 AND key IS NOT NULL),
+     destroyed AS (
+       INSERT INTO ${prefix}person_keys AS known (person_id, key_id, key) VALUES ($1, '', NULL)
+       ON CONFLICT (person_id) DO UPDATE SET key = NULL WHERE known.key IS NOT NULL RETURNING 1),
+     parted AS (DELETE FROM ${prefix}actors WHERE person_id = $1 RETURNING 1),
+     changed AS (SELECT 1 FROM destroyed UNION ALL SELECT 1 FROM parted),
+     marked AS (UPDATE ${prefix}ledger SET is_overwritten = false WHERE EXISTS (SELECT FROM changed))
+     SELECT EXISTS (SELECT FROM had) AS had, ${DURABLE} AS durable,
+       EXISTS (SELECT FROM changed) OR NOT (SELECT is_overwritten FROM ${prefix}ledger) AS "isToOverwrite"`,
+    [personId],
+  )
+  return row ?? { had: false, isToOverwrite: false }
+}
+
+/**
+ * Writes the tables anew, so that what was destroyed is in no row that is only out of use: an update leaves the old row
+ * where it is, and a vacuum does so for as long as anybody has an older state.
+ * @throws {KeyStillOnDisk} somebody read in them for as long as is waited
+ */
+export async function overwriteTables({
+  connect,
+  schema: { prefix, where },
+}: Pick<PostgresKeys, 'connect' | 'schema'>): Promise<void> {
+  const client = await connect().catch((error: unknown) => {
+    throw new KeysUnreachable(`${where} cannot be reached: the key is out of use, do the same once more`, {
+      cause: error,
+    })
+  })
+  try {
+    await inTransaction(client, async () => {
+      await client.query(
+        `SET LOCAL lock_timeout = ${LONGEST_WAIT_FOR_READERS_MS}; SET LOCAL synchronous_commit = on`,
+      )
+      const { rows } = await client.query<{ readonly done: boolean }>(
+        `SELECT is_overwritten AS done FROM ${prefix}ledger FOR UPDATE`,
+      )
+      if (rows[0]?.done) return
+      // A type that is given anew by an expression makes a new file of the rows that are there; the old one is taken away.
+      await client.query(
+        `ALTER TABLE ${prefix}person_keys ALTER COLUMN key TYPE bytea USING key || ''::bytea`,
+      )
+      await client.query(
+        `ALTER TABLE ${prefix}actors ALTER COLUMN name_hmac TYPE text COLLATE "C" USING name_hmac || ''`,
+      )
+      await client.query(`UPDATE ${prefix}ledger SET is_overwritten = true`)
+    })
+  } catch (error) {
+    if (error instanceof Object && 'code' in error && error.code === LOCK_TIMEOUT) {
+      throw new KeyStillOnDisk(where)
+    }
+    throw error
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+const LOCK_TIMEOUT = '55P03'
