@@ -119,7 +119,7 @@ export async function reading<T>(
 }
 
 /** The read models with everything that was in the log before: this process projects it, or the one that does is waited for. */
-async function openCaughtUp(config: Config, log: EventLog): Promise<OpenReadModels> {
+export async function openCaughtUp(config: Config, log: EventLog): Promise<OpenReadModels> {
   const { dataDir, readModelsFile, readModelsUrl } = config
   const projections = allProjections
   if (readModelsUrl === undefined) {

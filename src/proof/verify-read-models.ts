@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import type { EventLog } from '../ledger/event-log.js'
@@ -6,7 +7,10 @@ import { Projector } from '../projector/projector.js'
 import { ProjectorClosed } from '../projector/rebuild.js'
 import { columnsOf } from '../projector/tables.js'
 import { openReadModels } from '../read-models/connection.js'
+import type { OpenReadModels } from '../read-models/open.js'
+import { PostgresReadModels } from '../read-models/postgres-connection.js'
 import type { Discrepancy } from './compare-leaves.js'
+import { copyLiveRows } from './copy-live-rows.js'
 
 /** How many rows of a table are told when they differ. */
 const ROWS_TOLD = 10
@@ -21,16 +25,15 @@ const BETWEEN_TRIES_MS = 100
  */
 export async function verifyReadModels(options: {
   readonly log: EventLog
-  /** The live ones' file. */
-  readonly file: string
-  /** Where they are made anew; what an earlier process made there is gone on with. */
+  readonly live: OpenReadModels
+  /** The file where they are made anew; what an earlier process made there is gone on with. */
   readonly freshFile: string
   readonly projections: readonly Projection[]
   readonly found: (discrepancy: Discrepancy) => void
   readonly onProgress?: (events: number) => void
   readonly signal?: AbortSignal
 }): Promise<boolean> {
-  const { log, file, projections, found, signal } = options
+  const { log, live, projections, found, signal } = options
   const fresh = openReadModels(options.freshFile)
   const projector = new Projector({ log, models: fresh, projections })
   const database = new Database(fresh.file)
@@ -38,11 +41,11 @@ export async function verifyReadModels(options: {
   const end = () => void projector.close()
   signal?.addEventListener('abort', end)
   try {
-    database.prepare('ATTACH ? AS live').run(file)
+    const compare = comparisonWith(live, database, options.freshFile)
     for (let tried = 1; ; tried++) {
       await projector.catchUp({ onProgress: ({ events }) => options.onProgress?.(events) })
       if (signal?.aborted) return false
-      if (compareAtOneState(database, projections, found)) return true
+      if (await compare(projections, found)) return true
       if (tried === TRIES) {
         found({
           message:
@@ -64,22 +67,53 @@ export async function verifyReadModels(options: {
 }
 
 /** @returns false where the two are not at the same event */
-function compareAtOneState(
+type Compare = (
+  projections: readonly Projection[],
+  found: (discrepancy: Discrepancy) => void,
+) => Promise<boolean>
+
+/** Compares the tables of the connection's file with the live ones. Those in PostgreSQL are copied to a file beside it first. */
+function comparisonWith(live: OpenReadModels, database: Database.Database, freshFile: string): Compare {
+  const attach = database.prepare<[string]>('ATTACH ? AS live')
+  if (live instanceof PostgresReadModels) {
+    return async (projections, found) => {
+      const copy = `${freshFile}-live`
+      rmSync(copy, { force: true })
+      attach.run(copy)
+      try {
+        const [position, ...others] = positionsIn(database, 'main')
+        if (position === undefined || others.length > 0) return false
+        if (!(await copyLiveRows(live, database, projections, position))) return false
+        compareTables(database, projections, found)
+        return true
+      } finally {
+        database.exec('DETACH live')
+        rmSync(copy, { force: true })
+      }
+    }
+  }
+  attach.run(live.file)
+  return async (projections, found) =>
+    database.transaction(() => {
+      const [ours, theirs] = [positionsIn(database, 'main'), positionsIn(database, 'live')]
+      if (ours.length > 1 || theirs.length > 1 || ours[0] !== theirs[0]) return false
+      compareTables(database, projections, found)
+      return true
+    })()
+}
+
+const positionsIn = (database: Database.Database, schema: string): readonly string[] =>
+  database
+    .prepare<[], string>(`SELECT DISTINCT position FROM ${schema}.checkpoints WHERE state = 'live'`)
+    .pluck()
+    .all()
+
+function compareTables(
   database: Database.Database,
   projections: readonly Projection[],
   found: (discrepancy: Discrepancy) => void,
-): boolean {
-  const positions = (schema: string) =>
-    database
-      .prepare<[], string>(`SELECT DISTINCT position FROM ${schema}.checkpoints WHERE state = 'live'`)
-      .pluck()
-      .all()
-  return database.transaction(() => {
-    const [ours, theirs] = [positions('main'), positions('live')]
-    if (ours.length > 1 || theirs.length > 1 || ours[0] !== theirs[0]) return false
-    for (const table of projections.flatMap(({ tables }) => tables)) compareTable(database, table, found)
-    return true
-  })()
+): void {
+  for (const table of projections.flatMap(({ tables }) => tables)) compareTable(database, table, found)
 }
 
 function compareTable(

@@ -79,7 +79,7 @@ export async function benchVerify(report: Report, rounds: number, size: number):
           rate(events, async () => {
             const fresh = mkdtempSync(join(folder, 'fresh-'))
             const freshFile = join(fresh, 'read-models.db')
-            await verifyReadModels({ log, file: models.file, freshFile, projections: allProjections, found })
+            await verifyReadModels({ log, live: models, freshFile, projections: allProjections, found })
             rmSync(fresh, { recursive: true })
           }),
       },

@@ -5,7 +5,6 @@ import type { Config } from '../../config.js'
 import { Refusal } from '../../domain/refusal.js'
 import type { EventLog } from '../../ledger/event-log.js'
 import { openLog } from '../../ledger/open-log.js'
-import { catchUpOrWait } from '../../projector/catch-up-or-wait.js'
 import type { Discrepancy } from '../../proof/compare-leaves.js'
 import { originOfLog } from '../../proof/make-checkpoint.js'
 import { ProofTree } from '../../proof/proof-tree.js'
@@ -19,7 +18,7 @@ import { verifyStreams } from '../../proof/verify-streams.js'
 import { type Quorum, witnessedAnchor } from '../../proof/witnessed.js'
 import { witnessesGiven } from '../../proof/witnesses.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
-import { commandLine, configOf, requireLedger } from '../open-ledger.js'
+import { configOf, openCaughtUp, requireLedger } from '../open-ledger.js'
 import { printText } from '../print.js'
 import { openProgress } from '../progress.js'
 import type { Run } from '../run.js'
@@ -236,33 +235,23 @@ async function foldStreams({ log, verification, signal }: Looking, hashed: Hashe
 }
 
 async function lookAtReadModels({ config, log, verification, signal }: Looking): Promise<boolean> {
-  if (config.readModelsUrl !== undefined) {
-    process.stderr.write(
-      'read models in PostgreSQL are not compared: ledger replay makes them anew from the log\n',
-    )
-    return true
-  }
-  await catchUpOrWait({
-    dataDir: config.dataDir,
-    file: config.readModelsFile,
-    log,
-    projections: allProjections,
-    command: commandLine(),
-    onWait: (sentence) => process.stderr.write(`${sentence}\n`),
-  })
   if (existsSync(verification.readModelsFile)) {
     await printText('what was replayed before is not replayed again\n')
   }
+  const live = await openCaughtUp(config, log)
   const progress = await openProgress('read models', 'events')
   const isWhole = await verifyReadModels({
     log,
-    file: config.readModelsFile,
+    live,
     freshFile: verification.readModelsFile,
     projections: allProjections,
     found: verification.found,
     onProgress: (events) => progress.at(events),
     signal,
-  }).finally(() => progress.stop())
+  }).finally(async () => {
+    progress.stop()
+    await live.close()
+  })
   if (isWhole) await printText('the read models are compared with what the events tell\n')
   return isWhole
 }
