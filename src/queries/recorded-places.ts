@@ -4,7 +4,14 @@ import { id } from '../domain/text.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { type Statement, statement } from '../read-models/statement.js'
 import { datesOf } from './dating.js'
-import { type Dates, isInForce, isInForceByDate, isKnown, withRedirected } from './facts-sql.js'
+import {
+  type Dates,
+  isInForce,
+  isInForceByDate,
+  isKnown,
+  isOfCompletedImport,
+  withRedirected,
+} from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { forIds } from './rows.js'
 
@@ -16,6 +23,7 @@ export const recordedThing = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('version'), documentId: id, version: z.string() }),
   z.strictObject({ kind: z.literal('document'), documentId: id }),
   z.strictObject({ kind: z.literal('body'), bodyId: id }),
+  z.strictObject({ kind: z.literal('row'), registerId: id, rowId: id }),
 ])
 export type RecordedThing = Readonly<z.infer<typeof recordedThing>>
 
@@ -38,6 +46,8 @@ export function keyOfThing(thing: RecordedThing): string {
       return `${kind} ${thing.documentId}`
     case 'body':
       return `${kind} ${thing.bodyId}`
+    case 'row':
+      return `${kind} ${thing.registerId} ${thing.rowId}`
     default: {
       const unhandled: never = kind
       throw new TypeError(`${String(unhandled)} is no kind of thing`)
@@ -94,6 +104,16 @@ const names = statement<Asked, PlaceRow>(
     SELECT x.body_id AS id, '' AS part, x.body_id AS stream_id, x.position FROM body_names x
     WHERE x.body_id IN (${ids}) AND ${isInForceByDate('x', given)} ORDER BY x.effective_on, x.position`,
 )
+// The import that brought a row as it stands, or that no longer had it. A register's headings and title go by its own id.
+const registerRows = statement<Asked, PlaceRow>(
+  ({ ids, ...given }) => sql`
+    SELECT x.register_id AS id, x.row_id AS part, x.register_id AS stream_id, x.position FROM (
+      SELECT register_id, import_id, row_id, recorded_at, position FROM register_rows
+      UNION ALL SELECT register_id, import_id, row_id, recorded_at, position FROM register_rows_gone
+      UNION ALL SELECT register_id, import_id, register_id, recorded_at, position FROM imports) x
+    WHERE x.register_id IN (${ids}) AND ${isKnown('x', given)} AND ${isOfCompletedImport('x', given)}
+    ORDER BY x.position`,
+)
 
 const OF_KIND: {
   readonly [K in RecordedThing['kind']]: readonly [category: string, rows: Statement<Asked, PlaceRow>]
@@ -105,6 +125,7 @@ const OF_KIND: {
   version: ['document', versions],
   document: ['document', documents],
   body: ['body', names],
+  row: ['register', registerRows],
 }
 
 /** The last place of each thing, by `keyOfThing`; of things that have none, nothing. */
@@ -131,5 +152,6 @@ export async function recordedPlaces(
 function idOf(thing: RecordedThing): string {
   if (thing.kind === 'decision') return thing.decisionId
   if ('meetingId' in thing) return thing.meetingId
+  if ('registerId' in thing) return thing.registerId
   return 'bodyId' in thing ? thing.bodyId : thing.documentId
 }

@@ -33,7 +33,7 @@ export async function reconcile(sources: Sources, eventIdsAt: EventIdsAt): Promi
   const eventIdOf = await eventIdsOf(
     sources,
     eventIdsAt,
-    found.flatMap(({ one }) => one.things),
+    found.flatMap(({ one }) => restsOn(one)),
   )
   const acceptances = new Map(
     (await sources.ask('finding-acceptances', {})).map((row) => [row.findingId, row]),
@@ -42,7 +42,7 @@ export async function reconcile(sources: Sources, eventIdsAt: EventIdsAt): Promi
     const finding = findingOf(rule, one)
     return {
       ...finding,
-      eventIds: [...new Set(one.things.flatMap((thing) => eventIdOf(thing) ?? []))],
+      eventIds: [...new Set(restsOn(one).flatMap((thing) => eventIdOf(thing) ?? []))],
       ...acceptedAs(finding, acceptances.get(finding.findingId)),
     }
   })
@@ -54,6 +54,12 @@ export async function reconcile(sources: Sources, eventIdsAt: EventIdsAt): Promi
     ),
   }
 }
+
+/** What the ledger holds of a finding; of one that was made from rows alone, the rows. */
+const restsOn = ({ things, rows }: Found): readonly RecordedThing[] =>
+  things.length > 0
+    ? things
+    : rows.map(({ registerId, rowId }) => ({ kind: 'row' as const, registerId, rowId }))
 
 /** What the findings tell of that is restricted, and that whoever asks may see. */
 function restrictedOf(world: World, found: readonly Found[]): readonly object[] {

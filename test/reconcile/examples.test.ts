@@ -11,7 +11,9 @@ afterEach(() => ledger.discard())
 
 test('the contradictions of the real case are found, and nothing else counts', async () => {
   await importInto(ledger, registersIn(join(__dirname, '../../examples')))
-  expect(counting(await findingsIn(ledger)).map(inShort)).toEqual([
+  const findings = await findingsIn(ledger)
+  expect(findings.filter(({ eventIds }) => eventIds.length === 0)).toEqual([])
+  expect(counting(findings).map(inShort)).toEqual([
     'stated-count Utsagn:2 Tabell 3:6,9,11,12',
     'actor-not-listed Utsagn:3',
     'actor-not-listed Utsagn:4',

@@ -1,3 +1,4 @@
+import type { Finding } from '../../src/reconcile/reconcile.js'
 import { edited, importInto, register } from '../imports/import-fixture.js'
 import { type LedgerInFolder, openLedgerInFolder } from '../support/ledger-in-folder.js'
 import { findingsIn, inShort } from './reconcile-fixture.js'
@@ -214,7 +215,10 @@ test.each<[name: string, register: string, from: string, to: string, expected: s
 ])('one thing wrong gives one finding: %s', async (_name, which, from, to, expected) => {
   const registers = { ...CLEAN, [which]: edited(CLEAN[which] as RegisterInput, [from, to]) }
   await importInto(ledger, Object.values(registers))
-  expect(await found()).toEqual([expected])
+  const findings = await findingsIn(ledger)
+  expect(findings.map(inShort)).toEqual([expected])
+  // It rests on something that is recorded, be it the rows themselves.
+  expect(findings[0]?.eventIds).not.toEqual([])
 })
 
 test('a row that vanishes from an edited register', async () => {
@@ -285,4 +289,23 @@ test('as of a date that which is later is not known to disagree', async () => {
   )
   expect((await findingsIn(ledger, '2023-06-17')).map(inShort)).not.toContain('meeting-on-day-off Alle:8')
   expect((await findingsIn(ledger, '2023-06-18')).map(inShort)).toContain('meeting-on-day-off Alle:8')
+})
+
+test('a finding from rows alone rests on the imports that brought them, or no longer had them', async () => {
+  const typesOf = async (findings: readonly Finding[]) => {
+    const asked = new Set(findings.flatMap(({ eventIds }) => eventIds))
+    const types: string[] = []
+    for await (const page of ledger.log.readAll())
+      types.push(...page.filter(({ id }) => asked.has(id)).map(({ type }) => type))
+    return types
+  }
+  const statements = edited(CLEAN.statements as RegisterInput, ['Rederiet', 'Fiskarlaget'])
+  await importInto(ledger, Object.values({ ...CLEAN, statements }))
+  expect(await typesOf(await findingsIn(ledger))).toEqual(['RowsImported'])
+  await importInto(ledger, [CLEAN.statements as RegisterInput])
+  const without = edited(CLEAN.involvement as RegisterInput, ['Rederiet;Har gitt innspill.\n', ''])
+  await importInto(ledger, [without])
+  const [vanished] = await findingsIn(ledger)
+  expect(vanished?.rule).toBe('row-vanished')
+  expect(await typesOf(vanished ? [vanished] : [])).toEqual(['RowsGone'])
 })

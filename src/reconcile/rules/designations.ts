@@ -55,7 +55,7 @@ function sharedDesignations(world: World): readonly Found[] {
   })
 }
 
-/** A register's title is told as its line of headings. */
+/** A register's title is told as its line of headings, a row by the register's own id. */
 const HEADINGS_LINE = 1
 
 function usesIn({ registers }: World): readonly Use[] {
