@@ -32,6 +32,7 @@ export default {
       'src/loopback.ts',
       'src/projector/',
       'src/read-models/',
+      'src/vault/vault.ts',
     ]),
     only('src/read-models/', ['src/domain/', 'src/postgres/', 'src/projector/projection.ts']),
     only('projections/', ['src/domain/', 'src/ledger/codec.ts', 'src/projector/projection.ts']),

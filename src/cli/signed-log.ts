@@ -1,10 +1,13 @@
+import { hostname } from 'node:os'
 import { type Config, loadCheckpointSettings } from '../config.js'
 import type { EventLog } from '../ledger/event-log.js'
 import { openLog } from '../ledger/open-log.js'
+import { type ClaimedKeys, claimedKeys } from '../proof/claimed-keys.js'
 import { makeCheckpoint, originOfLog } from '../proof/make-checkpoint.js'
 import { ProofTree } from '../proof/proof-tree.js'
 import { type PublishedCheckpoint, publishCheckpoint, publishingBy } from '../proof/publish-checkpoint.js'
-import { openSigningKeys, rotateSigningKey } from '../proof/signing-keys.js'
+import { openOwnVault } from '../vault/own-vault.js'
+import type { Vault } from '../vault/vault.js'
 import { writing } from './open-ledger.js'
 import type { GlobalOptions } from './options.js'
 
@@ -30,14 +33,17 @@ export const withSignedLog = <T>(
     const publishing = publishingBy(loadCheckpointSettings())
     const folder = config.checkpointsDir
     const log = await openLog(config, { readonly: true })
+    // Only keys that are shared tell who signs.
+    const vault = config.keysUrl === undefined ? undefined : await openVault(config, log)
     const tree = new ProofTree(config.proofFile)
     try {
-      if (newKey) changeKey(config.signingKeysDir, await originOfLog(log))
+      const keys = claimedKeys(config.signingKeysDir, vault?.signer, hostname())
+      if (newKey) await changeKey(keys, await originOfLog(log))
       const made = await makeCheckpoint({
         log,
         tree,
         folder,
-        openKeys: (origin) => openSigningKeys(config.signingKeysDir, origin),
+        openKeys: keys.open,
         now: () => new Date(),
       })
       const published =
@@ -48,12 +54,22 @@ export const withSignedLog = <T>(
       return await use({ config, log, tree, made: published })
     } finally {
       tree.close()
+      await vault?.close()
       await log.close()
     }
   })
 
-function changeKey(folder: string, origin: string | undefined): void {
+async function openVault(config: Config, log: EventLog): Promise<Vault> {
+  try {
+    return await openOwnVault(config, log)
+  } catch (error) {
+    await log.close()
+    throw error
+  }
+}
+
+async function changeKey(keys: ClaimedKeys, origin: string | undefined): Promise<void> {
   if (origin === undefined) return
-  const { verifiers } = rotateSigningKey(folder, origin)
+  const { verifiers } = await keys.change(origin)
   process.stderr.write(`a new key signs from now on; ${verifiers.length - 1} older remain known\n`)
 }

@@ -96,6 +96,10 @@ const WORDS: Readonly<Record<ProblemCode, Words>> = {
     'nøklene kan ikke nås',
     'Nøklene til personnavn kan ikke nås eller overskrives nå: send det samme på nytt.',
   ],
+  'signed-elsewhere': [
+    'signeres et annet sted',
+    'Sjekkpunkter, nøkler og bevis gis av maskinen som signerer: spør der.',
+  ],
   'store-unavailable': [
     'hendelseslageret svarer ikke',
     'Hendelseslageret svarer ikke: send det samme på nytt, en kommando med samme nøkkel.',

@@ -48,6 +48,7 @@ export const plainCodes = {
   'storage-full': [507],
   'store-unavailable': [503],
   'keys-unavailable': [503],
+  'signed-elsewhere': [503],
   'not-yet': [503],
   'reading-not-recorded': [503],
   'identity-unavailable': [503],

@@ -37,7 +37,8 @@ export class ProofController {
   ) {}
 
   @Get('checkpoints')
-  list(@Req() request: FastifyRequest): CheckpointPage {
+  async list(@Req() request: FastifyRequest): Promise<CheckpointPage> {
+    await this.proof.requireHere()
     const { before, limit = DEFAULT_CHECKPOINTS } = readQuery(checkpointsParams, request.query)
     const found = lastCheckpoints(this.proof.folder, { before, limit: limit + 1 })
     const shown = found.slice(0, limit)
@@ -53,7 +54,8 @@ export class ProofController {
 
   /** The note alone, to be kept as it is. */
   @Get('checkpoints/latest')
-  latest(@Res({ passthrough: true }) reply: FastifyReply): string {
+  async latest(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    await this.proof.requireHere()
     const last = lastCheckpoint(this.proof.folder)
     if (last === undefined) throw new Refusal('not-found', 'no checkpoint was made yet')
     reply.type(TEXT)
@@ -75,7 +77,8 @@ export class ProofController {
 
   /** The public keys of all times, a line each. */
   @Get('keys')
-  keys(@Res({ passthrough: true }) reply: FastifyReply): string {
+  async keys(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    await this.proof.requireHere()
     reply.type(TEXT)
     return this.proof
       .publicKeys()
@@ -90,6 +93,7 @@ export class ProofController {
     @Req() request: FastifyRequest,
   ): Promise<DecisionProof> {
     const asked = idInAddress('decisionId', given)
+    await this.proof.requireHere()
     const { meetingId: inMeeting, ...since } = readQuery(proofParams, request.query)
     const text = inMeeting === undefined ? asked : `${inMeeting}/${asked}`
     const { decisionId, meetingId } = await findDecision(this.models, this.asking.now(), text)

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
-import { userInfo } from 'node:os'
+import { hostname, userInfo } from 'node:os'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { allProjections } from '../../projections/all.js'
 import { openAccessLog } from '../access-log/access-log.js'
@@ -10,10 +10,10 @@ import { clockOf, nowBy } from '../ledger/clock.js'
 import { openLog } from '../ledger/open-log.js'
 import { Projector } from '../projector/projector.js'
 import { lastCheckpoint } from '../proof/checkpoint-folder.js'
+import { claimedKeys } from '../proof/claimed-keys.js'
 import { keepProof } from '../proof/keep-proof.js'
 import { ProofTree } from '../proof/proof-tree.js'
 import type { Publishing } from '../proof/publish-checkpoint.js'
-import { openSigningKeys, readVerifierTexts, rotateSigningKey } from '../proof/signing-keys.js'
 import { openReadModelsAt } from '../read-models/open.js'
 import { followForgotten } from '../vault/destroy-forgotten.js'
 import { keepOwner, openOwnVault, requireLogOfKeys } from '../vault/own-vault.js'
@@ -85,14 +85,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const door = randomBytes(32).toString('base64url')
   const projecting = keepProjecting(projector, (error) => onTrouble(error))
   const tree = new ProofTree(config.proofFile)
-  const keys = {
-    texts: () => readVerifierTexts(config.signingKeysDir),
-    change: (origin: string) => void rotateSigningKey(config.signingKeysDir, origin),
-  }
+  const keys = claimedKeys(config.signingKeysDir, vault.signer, hostname())
   const proof = keepProof(
     {
       ...{ log, tree, folder: config.checkpointsDir, now: () => nowBy(clock) },
-      openKeys: (origin) => openSigningKeys(config.signingKeysDir, origin),
+      openKeys: keys.open,
     },
     {
       everyMs: options.checkpointEveryMs,
@@ -127,7 +124,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     metrics.watch(projector, hub, () => lastCheckpoint(config.checkpointsDir)?.checkpoint)
     const parts = {
       ...{ log, vault, clock, models, accessLog, projector, projecting, hub, showing, metrics },
-      proof: { ...proof, folder: config.checkpointsDir, publicKeys: keys.texts },
+      proof: {
+        ...proof,
+        folder: config.checkpointsDir,
+        publicKeys: keys.texts,
+        requireHere: keys.requireHere,
+      },
       dataDir: config.dataDir,
       hasUniqueEventIds: config.eventStore === undefined,
     }

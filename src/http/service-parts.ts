@@ -35,6 +35,8 @@ export type ServedProof = Pick<KeptProof, 'checkpoint' | 'prove'> & {
   /** Where the checkpoints are kept. */
   readonly folder: string
   readonly publicKeys: () => readonly string[]
+  /** Checkpoints are made here, if anywhere. @throws {SignedElsewhere} */
+  readonly requireHere: () => Promise<void>
 }
 
 export const ACCESS_LOG = Symbol('ACCESS_LOG')

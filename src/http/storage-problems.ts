@@ -2,6 +2,7 @@ import type { Problem } from '../contract/problem.js'
 import { UndecodableEvent } from '../ledger/codec.js'
 import { isUnreachable } from '../postgres/unreachable.js'
 import { HeldElsewhere } from '../projector/lease.js'
+import { SignedElsewhere } from '../proof/claimed-keys.js'
 import { KeyStillOnDisk, KeysUnreachable } from '../vault/vault.js'
 import { type PlainCode, plainProblem } from './problems.js'
 
@@ -39,6 +40,7 @@ export function storageProblem(error: unknown): Problem | undefined {
   if (error instanceof KeysUnreachable) return plainProblem(503, 'keys-unavailable', KEYS_UNREACHABLE)
   if (error instanceof KeyStillOnDisk) return plainProblem(503, 'keys-unavailable', KEY_STILL_ON_DISK)
   if (isUnreachable(error)) return plainProblem(503, 'not-yet', UNREACHABLE)
+  if (error instanceof SignedElsewhere) return plainProblem(503, 'signed-elsewhere', error.message)
   if (error instanceof HeldElsewhere) return plainProblem(503, 'not-yet', error.message)
   if (error instanceof UndecodableEvent) return plainProblem(500, 'storage-damaged', UNREADABLE)
   const code = error instanceof Object && 'code' in error ? String(error.code) : ''

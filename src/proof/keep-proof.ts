@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { type ClaimedKeys, SignedElsewhere } from './claimed-keys.js'
 import { type DecisionInStream, proofOfDecision } from './decision-proof.js'
 import { catchUpTree } from './keep-tree.js'
 import { type CheckpointPlaces, makeCheckpoint, originOfLog } from './make-checkpoint.js'
@@ -7,14 +8,6 @@ import type { DecisionProof } from './verifier/decision-proof-shape.js'
 
 /** How often the tree takes in what was recorded since: seldom enough to do it by the hundred, often enough to name what was altered. */
 const CATCH_UP_EVERY_MS = 5_000
-
-/** The ledger's signing keys, beside the signing. */
-export type LedgerKeys = {
-  /** The public ones of all times, as texts. */
-  readonly texts: () => readonly string[]
-  /** Makes a new one, which signs from then on. */
-  readonly change: (origin: string) => void
-}
 
 export type KeptProof = {
   /**
@@ -36,7 +29,7 @@ export function keepProof(
   options: {
     readonly everyMs: number | undefined
     readonly publishing: Publishing
-    readonly keys: LedgerKeys
+    readonly keys: Pick<ClaimedKeys, 'texts' | 'change'>
     readonly catchUpEveryMs?: number
     readonly onTrouble: (error: Error) => void
   },
@@ -64,7 +57,7 @@ export function keepProof(
   const checkpoint: KeptProof['checkpoint'] = (how) =>
     inTurn(async () => {
       const origin = how?.newKey ? await originOfLog(places.log) : undefined
-      if (origin !== undefined) options.keys.change(origin)
+      if (origin !== undefined) await options.keys.change(origin)
       return sign({ isAsked: true })
     })
 
@@ -88,7 +81,8 @@ export function keepProof(
           await checkpoint()
         } else await inTurn(() => catchUpTree(places.tree, places.log, signal))
       } catch (error) {
-        troubled(error)
+        // Another process signs, and this one has taken the log in.
+        if (!(error instanceof SignedElsewhere)) troubled(error)
       }
     }
   })()

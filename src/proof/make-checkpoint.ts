@@ -18,7 +18,7 @@ export type CheckpointPlaces = {
   readonly tree: ProofTree
   /** Where checkpoints are kept. */
   readonly folder: string
-  readonly openKeys: (origin: string) => SigningKeys
+  readonly openKeys: (origin: string) => Promise<SigningKeys>
   readonly now: () => Date
 }
 
@@ -30,7 +30,7 @@ export class LogNotContinued extends Error {
 /**
  * Signs the log as far as it reaches now, after the tree was caught up; `undefined` while the log is empty.
  * @throws {LogNotContinued} what the last checkpoint covers is not the beginning of this log
- * @throws {TreeOfAnotherLog}
+ * @throws {TreeOfAnotherLog} @throws {SignedElsewhere}
  */
 export async function makeCheckpoint(places: CheckpointPlaces): Promise<MadeCheckpoint | undefined> {
   const { log, tree, folder, now } = places
@@ -60,7 +60,7 @@ export async function makeCheckpoint(places: CheckpointPlaces): Promise<MadeChec
     mapRoot: tree.mapRoot(),
     madeAt: now().toISOString(),
   })
-  const note = places.openKeys(origin).sign(text)
+  const note = (await places.openKeys(origin)).sign(text)
   return { note, size, file: keepCheckpoint(folder, size, note), isNew: true }
 }
 

@@ -94,6 +94,8 @@ export function openFileVault(file: string, { randomBytes = cryptoRandomBytes }:
     async actorRegistered(personId) {
       confirmActor.run(personId)
     },
+    // One machine has one folder of signing keys, or says with its settings which of several processes signs.
+    signer: undefined,
     firstEventId: async () => firstEventIn(database),
     async belongTo(firstEventId) {
       insertLedger.run(firstEventId)

@@ -35,7 +35,16 @@ const STEPS: readonly string[] = [
      is_overwritten boolean NOT NULL DEFAULT true
    );
    INSERT INTO ledger DEFAULT VALUES;`,
+  // Whose key signs the log, of all the processes that work on it.
+  `CREATE TABLE signer (
+     only_one integer PRIMARY KEY DEFAULT 1 CHECK (only_one = 1),
+     key text COLLATE "C" NOT NULL,
+     machine text COLLATE "C" NOT NULL
+   );`,
 ]
+
+/** Makes the transaction that it is asked in durable when it commits, however the database is set. */
+export const DURABLE = `set_config('synchronous_commit', 'on', true)`
 
 /** The keys in PostgreSQL cannot be used. The sentence says why. */
 export class UnusableVault extends Error {

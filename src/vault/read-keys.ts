@@ -32,7 +32,7 @@ function openFile(file: string): ReadableKeys | undefined {
 }
 
 async function openSchema(url: string): Promise<ReadableKeys | undefined> {
-  const { firstEventAt, openPostgresKeys } = await import('./postgres-vault.js')
+  const { firstEventAt, openPostgresKeys } = await import('./postgres-keys.js')
   const keys = await openPostgresKeys(url)
   if (keys.schema.isMade) {
     return { firstEventId: await firstEventAt(keys), keysOf: keys.keysOf, close: keys.close }

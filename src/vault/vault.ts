@@ -18,6 +18,16 @@ export class KeysUnreachable extends Error {
   override readonly name = 'KeysUnreachable'
 }
 
+/** Whose key signs the log, and on which machine that is. */
+export type Signer = { readonly key: string; readonly machine: string }
+
+/** Where it is kept who signs, for processes that do not share a folder. */
+export type SignerPlace = {
+  readonly current: () => Promise<Signer | undefined>
+  /** Puts the signer there where there is none, or one with one of the keys. @returns who is there then */
+  readonly take: (signer: Signer, insteadOf: readonly string[]) => Promise<Signer>
+}
+
 /** An event, by where it is in the log and which it is: positions alone are given again after a restore. */
 export type LogPlace = { readonly position: Position; readonly eventId: string }
 
@@ -56,6 +66,8 @@ export type Vault = {
   /** The actor whom an issuer's tokens call so; no name means the same. Only an HMAC is kept, here too. */
   readonly actorIdentified: (issuer: string, subject: string) => Promise<KnownActor>
   readonly actorRegistered: (personId: string) => Promise<void>
+  /** Where processes that share the keys and no folder tell which of them signs; `undefined` where that is the folder's. */
+  readonly signer: SignerPlace | undefined
   /** The first event of the log that the keys belong to; unknown until a log with events has been opened with them. */
   readonly firstEventId: () => Promise<string | undefined>
   /** Keeps which log the keys belong to, for good. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
@@ -326,5 +326,53 @@ test('three instances: whatever happens to the one that projects, another takes 
     }
     await models.close()
     await log.close()
+  }
+})
+
+test('one of several instances signs: the others say which, until the signing is moved', async () => {
+  if (postgres === undefined) return
+  const [one, other] = [await openInstance(4), await openInstance(5)]
+  const folderOf = ({ number }: Instance) => join(folder, `instance-${number}`)
+  const asked = async (instance: Instance, path: string, method = 'GET') => {
+    const answer = await fetch(`${instance.service.url}${path}`, { method })
+    const text = await answer.text()
+    return answer.ok ? text : `${answer.status} ${JSON.parse(text).code}`
+  }
+  const sign = async (instance: Instance, query = '') => asked(instance, `/api/checkpoints${query}`, 'POST')
+  const record = () =>
+    command(one, 'RegisterBody', { bodyId: randomUUID(), name: `Utvalg ${randomUUID()}`, kind: 'utvalg' })
+  const ELSEWHERE = '503 signed-elsewhere'
+  try {
+    await record()
+    expect(JSON.parse(await sign(one))).toMatchObject({ isNew: true })
+    expect(await asked(one, '/api/keys')).toContain('+')
+    for (const path of [
+      '/api/checkpoints',
+      '/api/checkpoints/latest',
+      '/api/keys',
+      `/api/decisions/${randomUUID()}/proof`,
+    ]) {
+      expect([path, await asked(other, path)]).toEqual([path, ELSEWHERE])
+    }
+    expect([await sign(other), await sign(other, '?newKey=true')]).toEqual([ELSEWHERE, ELSEWHERE])
+    const told = (await (await fetch(`${other.service.url}/api/keys`)).json()) as { readonly detail: string }
+    expect(told.detail).toContain(`is signed on ${hostname()}`)
+    expect(existsSync(join(folderOf(other), 'signing-keys'))).toBe(false)
+
+    for (const moved of ['signing-keys', 'checkpoints']) {
+      cpSync(join(folderOf(one), moved), join(folderOf(other), moved), { recursive: true })
+    }
+    await record()
+    expect(JSON.parse(await sign(other, '?newKey=true'))).toMatchObject({ isNew: true })
+    // With the key of before nobody signs any more.
+    await record()
+    expect([await sign(one), await asked(one, '/api/keys')]).toEqual([ELSEWHERE, ELSEWHERE])
+    expect(JSON.parse(await asked(other, '/api/checkpoints')).items).toHaveLength(2)
+  } finally {
+    for (const { service, toLog, toReadModels } of [one, other]) {
+      await service.kill('SIGKILL')
+      await toLog.close()
+      await toReadModels.close()
+    }
   }
 })

@@ -47,7 +47,7 @@ beforeAll(async () => {
   }
   // Nothing here asks for a proof.
   const asked = () => Promise.reject(new Error('nobody signs here'))
-  const proof = { checkpoint: asked, prove: asked, folder: dataDir, publicKeys: () => [] }
+  const proof = { checkpoint: asked, prove: asked, requireHere: asked, folder: dataDir, publicKeys: () => [] }
   const parts = { ...base, accessLog, showing, proof }
   app = (await openApplication(parts, authenticateBy({ localActor: 'Test' }), logTo)).app
   await app.init()

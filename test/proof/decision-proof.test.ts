@@ -34,7 +34,7 @@ async function proving(type: string) {
       log: ledger.log,
       tree,
       folder: join(ledger.folder, 'checkpoints'),
-      openKeys: (origin) => openSigningKeys(keysFolder, origin),
+      openKeys: async (origin) => openSigningKeys(keysFolder, origin),
       now: () => new Date('2026-03-04T05:06:07.089Z'),
     })
     if (made === undefined) throw new Error('nothing was recorded')

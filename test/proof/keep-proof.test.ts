@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { anchoringTo } from '../../src/proof/anchoring.js'
 import { checkpointFiles } from '../../src/proof/checkpoint-folder.js'
+import { claimedKeys } from '../../src/proof/claimed-keys.js'
 import { keepProof } from '../../src/proof/keep-proof.js'
 import { ProofTree } from '../../src/proof/proof-tree.js'
-import { openSigningKeys } from '../../src/proof/signing-keys.js'
 import { openLedgerInFolder, TEST_ACTOR } from '../support/ledger-in-folder.js'
 
 async function until(isSo: () => boolean): Promise<void> {
@@ -44,17 +44,18 @@ test('what is recorded is signed by itself, kept, and sent to where it cannot be
   const folder = join(ledger.folder, 'checkpoints')
   const outside = await auditor()
   const troubles: Error[] = []
+  const keys = claimedKeys(join(ledger.folder, 'signing-keys'), undefined, 'here')
   const proof = keepProof(
     {
       ...{ log: ledger.log, tree, folder, now: () => new Date() },
-      openKeys: (origin) => openSigningKeys(join(ledger.folder, 'signing-keys'), origin),
+      openKeys: keys.open,
     },
     {
       everyMs: 30,
       catchUpEveryMs: 10,
       publishing: { anchoring: anchoringTo(outside.url), witnesses: [] },
       onTrouble: (error) => troubles.push(error),
-      keys: { texts: () => [], change: () => {} },
+      keys,
     },
   )
   const record = (number: number) =>
