@@ -2,7 +2,7 @@
 // Checks a proof that `ledger proof` wrote, without the ledger. It loads nothing but the verifier.
 import { readFileSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { ProofRejected } from './proof/verifier/proof-rejected.js'
+import { ProofRejected, reject } from './proof/verifier/proof-rejected.js'
 import { type Verified, verifyDecisionProof } from './proof/verifier/verify-proof.js'
 
 const HELP = `ledger-verify PROOF.json [--key TEXT|FILE]… [--checkpoint FILE] [--witness TEXT|FILE]… [--witnesses N]
@@ -25,6 +25,26 @@ const USAGE = 2
 
 function say(text: string): void {
   writeSync(1, text)
+}
+
+/** What would move the cursor, colour or turn what stands on the screen, as JSON writes it. */
+const shown = (text: string): string =>
+  text.replace(
+    /[^\P{Cc}\n]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+
+/** A text of several lines, none of which passes for one of ours. */
+const within = (indent: string, text: string): string => text.replaceAll('\n', `\n${indent}`)
+
+function proofIn(file: string): unknown {
+  const bytes = readFileSync(file)
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (error) {
+    if (error instanceof TypeError) reject('it is not UTF-8')
+    throw error
+  }
 }
 
 /** The keys that an option names; nothing where it is not given. */
@@ -53,10 +73,11 @@ function printed({ standing, revision, corrected, wording, acts, notes, ...check
     `Log          ${checkpoint.origin}`,
     `Checkpoint   ${checkpoint.size} events, ${checkpoint.madeAt}`,
     ...(checkpoint.cosigned ?? []).map(({ witness, at }) => `Cosigned by  ${witness}, ${at}`),
+    `Meeting      ${checkpoint.meetingId}`,
     `Decision     ${checkpoint.decisionId}`,
     `Standing     ${standing}${corrected ? ', corrected' : ''}, revision ${revision}`,
-    ...(wording.lead === undefined ? [] : [`  ${wording.lead}`]),
-    ...wording.clauses.map((clause, index) => `  ${index + 1}. ${clause}`),
+    ...(wording.lead === undefined ? [] : [`  ${within('  ', wording.lead)}`]),
+    ...wording.clauses.map((clause, index) => `  ${index + 1}. ${within('     ', clause)}`),
     'Recorded',
     ...acts.map(
       ({ type, recordedAt, revision: number }) =>
@@ -65,7 +86,7 @@ function printed({ standing, revision, corrected, wording, acts, notes, ...check
     'To know',
     ...notes.map((note) => `  ${note}`),
   ]
-  return `${lines.join('\n')}\n`
+  return shown(`${lines.join('\n')}\n`)
 }
 
 /** The program that was given away as one file has them no more. */
@@ -100,7 +121,7 @@ async function run(words: readonly string[]): Promise<number> {
     process.stderr.write(HELP)
     return USAGE
   }
-  const verified = await verifyDecisionProof(JSON.parse(readFileSync(file, 'utf8')), {
+  const verified = await verifyDecisionProof(proofIn(file), {
     keys: keysIn('--key', values.key),
     checkpoint: values.checkpoint === undefined ? undefined : readFileSync(values.checkpoint, 'utf8'),
     witnesses: keysIn('--witness', values.witness),
@@ -114,10 +135,10 @@ try {
   process.exitCode = await run(process.argv.slice(2))
 } catch (error) {
   if (error instanceof ProofRejected) {
-    process.stderr.write(`The proof does not hold: ${error.message}\n`)
+    process.stderr.write(`The proof does not hold: ${within('  ', shown(error.message))}\n`)
     process.exitCode = REJECTED
   } else if (error instanceof SyntaxError) {
-    process.stderr.write(`The proof does not hold: it is not JSON (${error.message})\n`)
+    process.stderr.write(`The proof does not hold: it is not JSON (${within('  ', shown(error.message))})\n`)
     process.exitCode = REJECTED
   } else {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${HELP}`)

@@ -65,10 +65,15 @@ export function signatureLine({ name, hash, signature }: NoteSignature): string 
   return `— ${name} ${Buffer.concat([Buffer.from(hash, 'hex'), signature]).toString('base64')}\n`
 }
 
-/** @throws {MalformedNote} */
-export function parseNote(note: string): Note {
+/** @param given a note; what editors and mail do to the ends of lines is taken back @throws {MalformedNote} */
+export function parseNote(given: string): Note {
+  const note = `${given
+    .replace(/^\ufeff/, '')
+    .replaceAll('\r\n', '\n')
+    .replace(/\n$/, '')}\n`
   const end = note.lastIndexOf('\n\n')
-  if (end < 0 || !note.endsWith('\n')) throw new MalformedNote('there are no signatures after an empty line')
+  if (end < 0 || end + 2 === note.length)
+    throw new MalformedNote('there are no signatures after an empty line')
   const lines = note.slice(end + 2, -1).split('\n')
   return { text: note.slice(0, end + 1), signatures: lines.map(parseSignature) }
 }

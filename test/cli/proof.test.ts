@@ -71,6 +71,49 @@ test('without a key and a checkpoint of one’s own it says what that leaves ope
   })
 })
 
+test('a proof and a checkpoint hold with what editors and mail do to them, and no byte stands for another', () => {
+  const text = readFileSync(file('proof.json'), 'utf8')
+  writeFileSync(file('marked.json'), `\ufeff${text}`)
+  writeFileSync(
+    file('mailed.txt'),
+    `\ufeff${readFileSync(file('kept.txt'), 'utf8').replaceAll('\n', '\r\n')}`,
+  )
+  expect(check(file('marked.json'), '--checkpoint', file('mailed.txt'))).toMatchObject({ status: 0 })
+  expect(runCli(folder, ['verify', '--only', 'hashes', '--checkpoint', file('mailed.txt')])).toMatchObject({
+    exitCode: 0,
+  })
+  expect(runCli(folder, ['proof', DECISION, '--checkpoint', file('mailed.txt')]).exitCode).toBe(0)
+  writeFileSync(file('bytes.json'), Buffer.from(text.replace('{"format"', '{"\xff":1,"format"'), 'latin1'))
+  expect(check(file('bytes.json'))).toMatchObject({ status: 1, stdout: '' })
+  expect(check(file('bytes.json')).stderr).toContain('not UTF-8')
+})
+
+test('no wording passes for what the verifier says, nor moves what it says on the screen', () => {
+  const decisionId = '6f1d2c9e-1b1f-4c53-9a51-000000000007'
+  const meetingId = '6f1d2c9e-1b1f-4c53-9a51-000000000005'
+  const matterId = '6f1d2c9e-1b1f-4c53-9a51-000000000006'
+  run('RegisterHeldMeeting', { meetingId, bodyId: BODY, date: '2024-05-06' })
+  run('AddMatter', { meetingId, matterId, title: 'Kaien' })
+  const text = 'Kaien rives.\u001b[3A\u202e\nStanding     approved, revision 1'
+  run('RecordDecision', { meetingId, matterId, decisionId, lead: 'Styret mente:\nja', clauses: [{ text }] })
+  writeFileSync(file('told.json'), runCli(folder, ['proof', decisionId]).stdout)
+  const { status, stdout } = check(file('told.json'))
+  expect(status).toBe(0)
+  expect(stdout).toContain(`Meeting      ${meetingId}\n`)
+  expect(stdout).toContain(
+    '  Styret mente:\n  ja\n  1. Kaien rives.\\u001b[3A\\u202e\n     Standing     approved',
+  )
+  expect(stdout.match(/^Standing/gm)).toHaveLength(1)
+  writeFileSync(
+    file('answering.json'),
+    JSON.stringify({
+      ...JSON.parse(readFileSync(file('told.json'), 'utf8')),
+      stream: '\u001b[2K\rThe proof holds.\n',
+    }),
+  )
+  expect(check(file('answering.json')).stderr).toMatch(/^[^\r\p{Cc}]*\n {2}[^\p{Cc}]*\n$/u)
+}, 30_000)
+
 test('a word that was changed, another key and half a file are refused, each with its reason', () => {
   const text = readFileSync(file('proof.json'), 'utf8')
   writeFileSync(file('changed.json'), text.replace('Moloen bygges ut.', 'Moloen rives.....'))

@@ -24,6 +24,7 @@ const TYPES = new Set([
   'DecisionSuperseded',
   'DecisionRetracted',
 ])
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 /** They name a decision and change neither its wording nor its standing. */
 const BESIDE = new Set(['VoteRecorded', 'FollowUpCompleted'])
 
@@ -33,15 +34,17 @@ export function fold({ decisionId, events }: DecisionProof, notes: string[]): De
   for (const { leaf } of events) {
     const { type, version, data, metadata } = JSON.parse(leaf) as Json
     if (!isObject(data) || !isObject(metadata) || typeof type !== 'string') reject('a leaf is no event')
+    const { recordedAt } = metadata
     if (type === 'MeetingMerged')
       notes.push('The meeting proved to be another one, as which it is read: see its events.')
     if (data.decisionId !== decisionId) continue
     if (!TYPES.has(type) && !BESIDE.has(type))
       reject(`an event about the decision is of a type that is not known here: ${type}`)
     if (version !== 1) reject(`${type} is of version ${String(version)}, which is not known here`)
+    if (typeof recordedAt !== 'string' || !TIME.test(recordedAt)) reject(`${type} was recorded at no time`)
     acts.push({
       type,
-      recordedAt: String(metadata.recordedAt),
+      recordedAt,
       ...(typeof data.revision === 'number' && { revision: data.revision }),
     })
     if (TYPES.has(type)) decision = after(decision, type, data)
@@ -53,28 +56,24 @@ export function fold({ decisionId, events }: DecisionProof, notes: string[]): De
 function after(before: Decision | undefined, type: string, data: Json): Decision {
   if (type === 'DecisionRecorded') {
     if (before !== undefined) reject('the decision is recorded twice')
-    return {
-      standing: data.standing as Standing,
-      revision: Number(data.revision),
-      corrected: false,
-      wording: wordingOf(data),
-    }
+    const [standing, revision] = [standingOf(data), revisionOf(data)]
+    return { standing, revision, corrected: false, wording: wordingOf(data) }
   }
   if (before === undefined) return reject('the decision is changed before it is recorded')
   switch (type) {
     case 'DecisionRevised':
       return {
         ...before,
-        standing: data.standing as Standing,
-        revision: Number(data.revision),
+        standing: standingOf(data),
+        revision: revisionOf(data),
         wording: wordingOf(data),
       }
     case 'DecisionApproved': {
       const wording = data.clauses === undefined ? before.wording : wordingOf(data)
-      return { ...before, standing: 'approved', revision: Number(data.revision), wording }
+      return { ...before, standing: 'approved', revision: revisionOf(data), wording }
     }
     case 'DecisionCorrected':
-      return { ...before, corrected: true, revision: Number(data.revision), wording: wordingOf(data) }
+      return { ...before, corrected: true, revision: revisionOf(data), wording: wordingOf(data) }
     case 'DecisionSuperseded':
       return { ...before, standing: 'superseded' }
     default:
@@ -82,9 +81,20 @@ function after(before: Decision | undefined, type: string, data: Json): Decision
   }
 }
 
+// What is signed may be what no ledger records. A part that cannot be shown must not be left out in silence.
+
 function wordingOf({ lead, clauses }: Json): DecisionTold['wording'] {
-  const texts = Array.isArray(clauses)
-    ? clauses.map((clause) => (isObject(clause) ? String(clause.text) : ''))
-    : []
-  return { ...(isObject(lead) && { lead: String(lead.text) }), clauses: texts }
+  if (!Array.isArray(clauses)) return reject('a wording has no clauses')
+  return { ...(lead !== undefined && { lead: wordsOf(lead) }), clauses: clauses.map(wordsOf) }
 }
+
+const wordsOf = (part: unknown): string =>
+  isObject(part) && typeof part.text === 'string' ? part.text : reject('a part of a wording has no text')
+
+const revisionOf = ({ revision }: Json): number =>
+  typeof revision === 'number' && Number.isSafeInteger(revision) && revision > 0
+    ? revision
+    : reject('a revision has no number')
+
+const standingOf = ({ standing }: Json): Standing =>
+  standing === 'draft' || standing === 'unstated' ? standing : reject('a wording is given with no standing')

@@ -21,9 +21,14 @@ export function parsed(leaf: string): Json {
 
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (typeof value === 'string') return quoted(value)
   if (!isObject(value)) return JSON.stringify(value)
   const members = Object.keys(value)
     .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`)
+    .map((key) => `${quoted(key)}:${canonical(value[key])}`)
   return `{${members.join(',')}}`
 }
+
+/** JSON.stringify writes half a surrogate pair as an escape, where RFC 8785 has no form for it. */
+const quoted = (text: string): string =>
+  text.isWellFormed() ? JSON.stringify(text) : reject('a leaf has half a character')

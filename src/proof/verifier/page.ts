@@ -30,6 +30,7 @@ export function verifierPage(source: string): string {
 ${code}
 const textOf = (id) => document.getElementById(id).files[0]?.text()
 const answer = document.getElementById('answer')
+const within = (text) => text.replaceAll('\\n', '\\n   ')
 const STANDINGS = { draft: 'Forslag til vedtak (ikke godkjent referat p.t.)', unstated: 'Status ikke oppgitt', approved: 'Vedtak, godkjent', superseded: 'Omgjort', withdrawn: 'Trukket' }
 document.getElementById('form').addEventListener('submit', async (event) => {
   event.preventDefault()
@@ -38,8 +39,8 @@ document.getElementById('form').addEventListener('submit', async (event) => {
     const found = await verifyDecisionProof(JSON.parse(await textOf('proof')), { keys: linesOf('keys'), witnesses: linesOf('witnesses'), checkpoint: await textOf('checkpoint') })
     answer.className = 'holds'
     answer.textContent = ['Beviset holder.', '', STANDINGS[found.standing] + (found.corrected ? ', rettet' : '') + ', revisjon ' + found.revision,
-      ...(found.wording.lead ? [found.wording.lead] : []), ...found.wording.clauses.map((clause, index) => (index + 1) + '. ' + clause), '',
-      'Kontrollpunkt: ' + found.size + ' hendelser, ' + found.madeAt, ...(found.cosigned ?? []).map((one) => 'Medsignert av ' + one.witness + ', ' + one.at), 'Logg: ' + found.origin, '',
+      ...(found.wording.lead ? [within(found.wording.lead)] : []), ...found.wording.clauses.map((clause, index) => (index + 1) + '. ' + within(clause)), '',
+      'Kontrollpunkt: ' + found.size + ' hendelser, ' + found.madeAt, ...(found.cosigned ?? []).map((one) => 'Medsignert av ' + one.witness + ', ' + one.at), 'Logg: ' + found.origin, 'Møte: ' + found.meetingId, '',
       ...found.acts.map((act) => act.recordedAt + '  ' + act.type + (act.revision ? ' (revisjon ' + act.revision + ')' : '')), '', ...found.notes].join('\\n')
   } catch (error) {
     answer.className = 'fails'

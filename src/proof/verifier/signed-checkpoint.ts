@@ -25,15 +25,26 @@ export function parseCheckpoint(note: string): Checkpoint {
   return { origin, size: Number(size), root: hashFrom(root), mapRoot, madeAt: made.slice('made '.length) }
 }
 
-/** The first of the keys, as its text, by which the checkpoint is signed. */
-export async function signerOf(note: string, keys: readonly string[]): Promise<string | undefined> {
+/**
+ * The first of the keys, as its text, by which the log signed the checkpoint: a key that bears another log's name does not
+ * speak for this one. A line in the name of one of them that it did not sign spoils the whole.
+ */
+export async function signerOf(
+  note: string,
+  origin: string,
+  keys: readonly string[],
+): Promise<string | undefined> {
+  let signer: string | undefined
   for (const text of keys) {
     const key = await keyFrom(text, 'note')
-    if (key === undefined) continue
+    if (key?.name !== origin) continue
     for (const signature of signaturesBy(note, key)) {
-      if (signature.length !== 64) continue
-      if (await crypto.subtle.verify('Ed25519', key.key, signature, utf8(noteText(note)))) return text
+      const isIts =
+        signature.length === 64 &&
+        (await crypto.subtle.verify('Ed25519', key.key, signature, utf8(noteText(note))))
+      if (!isIts) reject(`a line in the name of ${text} is not what it signed of this checkpoint`)
+      signer ??= text
     }
   }
-  return undefined
+  return signer
 }

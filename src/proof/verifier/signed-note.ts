@@ -30,12 +30,14 @@ export function noteText(note: string): string {
   return note.slice(0, end + 1)
 }
 
-/** The signatures that a note bears in the name of a key, whether or not they are its. */
+/** The signatures that a note bears in the name of a key, whether or not they are its. Its other lines are signatures too. */
 export function signaturesBy(note: string, { name, hash }: Pick<NoteKey, 'name' | 'hash'>): readonly Bytes[] {
   const lines = note.slice(noteText(note).length + 1).split('\n')
+  if (lines.pop() !== '') reject('the checkpoint does not end with a line end')
   return lines.flatMap((line) => {
-    const [, signer, signed = ''] = /^— (\S+) (\S+)$/.exec(line) ?? []
+    const [, signer, signed = ''] = /^— ([^+\s]+) (\S+)$/.exec(line) ?? []
     const bytes = bytesFrom(signed)
+    if (bytes.length <= 4) reject(`"${line.slice(0, 60)}" under the checkpoint is no signature`)
     return signer === name && hexOf(bytes.slice(0, 4)) === hash ? [bytes.slice(4)] : []
   })
 }

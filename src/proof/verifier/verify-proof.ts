@@ -15,6 +15,8 @@ export type Verified = DecisionTold & {
   readonly origin: string
   readonly size: number
   readonly madeAt: string
+  /** Whose decision it is: the ids of decisions are a meeting's own. */
+  readonly meetingId: string
   /** The witnesses that were asked for and cosigned the checkpoint. */
   readonly cosigned?: readonly Cosigned[]
   /** What is not proved, and what to know. */
@@ -32,13 +34,14 @@ export type Trusted = {
 }
 
 const MAP_DEPTH = 16
+const MEMBERS = 'data,id,metadata,stream,streamVersion,type,version'
 
 /** @throws {ProofRejected} */
 export async function verifyDecisionProof(given: unknown, trusted: Trusted = {}): Promise<Verified> {
   const proof = shaped(given)
   const notes: string[] = []
   const checkpoint = parseCheckpoint(proof.checkpoint)
-  await requireSignature(proof, trusted, notes)
+  await requireSignature(proof, checkpoint, trusted, notes)
   const { witnesses, witnessesRequired } = trusted
   const isWitnessed = witnesses !== undefined || witnessesRequired !== undefined
   const cosigned = isWitnessed
@@ -53,11 +56,24 @@ export async function verifyDecisionProof(given: unknown, trusted: Trusted = {})
     `Nothing is proved of what was recorded after the ${checkpoint.size} events that the checkpoint covers (${checkpoint.madeAt}).`,
   )
   const { origin, size, madeAt } = checkpoint
-  return { origin, size, madeAt, ...(cosigned && { cosigned }), ...decision, notes }
+  return {
+    origin,
+    size,
+    madeAt,
+    meetingId: meetingOf(proof.stream),
+    ...(cosigned && { cosigned }),
+    ...decision,
+    notes,
+  }
 }
 
-async function requireSignature(proof: DecisionProof, trusted: Trusted, notes: string[]): Promise<void> {
-  const signer = await signerOf(proof.checkpoint, trusted.keys ?? proof.keys)
+async function requireSignature(
+  proof: DecisionProof,
+  { origin }: Checkpoint,
+  trusted: Trusted,
+  notes: string[],
+): Promise<void> {
+  const signer = await signerOf(proof.checkpoint, origin, trusted.keys ?? proof.keys)
   if (signer === undefined) reject('the checkpoint bears no signature by a key that is trusted')
   if (trusted.keys === undefined) {
     notes.push(
@@ -81,7 +97,7 @@ async function requireAnchor(
     )
     return
   }
-  const anchor = parseCheckpoint(trusted.checkpoint)
+  const anchor = parseCheckpoint(asItWasMade(trusted.checkpoint))
   if (anchor.origin !== checkpoint.origin) reject('the checkpoint from elsewhere is of another log')
   if (anchor.size > checkpoint.size)
     reject('the checkpoint from elsewhere covers more than the proof does: ask for a newer proof')
@@ -104,7 +120,15 @@ async function requireAnchor(
   }
 }
 
+/** A note without what editors and mail put into it. Nothing rests on its signature: it is believed for who kept it. */
+const asItWasMade = (note: string): string => note.replace(/^\ufeff/, '').replaceAll('\r\n', '\n')
+
 // ── The events, and that they are all of their stream ──
+
+function meetingOf(stream: string): string {
+  if (!stream.startsWith('meeting-')) reject(`${stream} is no meeting’s stream`)
+  return stream.slice('meeting-'.length)
+}
 
 async function requireEvents(proof: DecisionProof, { size, root }: Checkpoint): Promise<readonly Bytes[]> {
   const leaves: Bytes[] = []
@@ -112,6 +136,7 @@ async function requireEvents(proof: DecisionProof, { size, root }: Checkpoint): 
   for (const [version, { index, leaf, path }] of proof.events.entries()) {
     const event = parsed(leaf)
     const which = `event ${version} of ${proof.stream}`
+    if (String(Object.keys(event)) !== MEMBERS) reject(`${which} has other members than an event`)
     if (event.stream !== proof.stream) reject(`${which} is of another stream`)
     if (event.streamVersion !== String(version))
       reject(`${which} says that it is number ${String(event.streamVersion)}`)
