@@ -93,6 +93,13 @@ export function documentsIn(
   return [...found.values()].slice(0, LIMITS.entries)
 }
 
+/** The ids of the documents that a text names, with or without a version. */
+export function documentsNamedIn(text: string, { pattern, byName }: DocumentIndex): readonly string[] {
+  if (pattern === undefined) return []
+  const named = [...text.normalize('NFC').matchAll(pattern)]
+  return named.flatMap(([name]) => byName.get(fold(name))?.documentId ?? [])
+}
+
 /** A bare name says which version only where the matter treats one of them. */
 function versionTreated(documentId: string, treated: readonly DocumentRef[]): string | undefined {
   const [only, another] = treated.filter((ref) => ref.documentId === documentId)

@@ -16,6 +16,7 @@ import { deputyRule, quorumRule } from './rules/sessions.js'
 import { statedCountRule } from './rules/stated-count.js'
 import { treatedBeforeRule } from './rules/treated-before.js'
 import { unapprovedMinutesRule } from './rules/unapproved-minutes.js'
+import { uncheckedClaimsRule } from './rules/unchecked-claims.js'
 import { vanishedRowsRule } from './rules/vanished-rows.js'
 import { topicDiffersRule, typeDiffersRule, versionDiffersRule } from './rules/worded-differently.js'
 
@@ -46,4 +47,5 @@ export const rules: readonly Rule[] = [
   topicDiffersRule,
   unknownNamesRule,
   abbreviationsRule,
+  uncheckedClaimsRule,
 ]

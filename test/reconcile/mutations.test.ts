@@ -1,7 +1,7 @@
 import type { Finding } from '../../src/reconcile/reconcile.js'
 import { edited, importInto, register } from '../imports/import-fixture.js'
-import { type LedgerInFolder, openLedgerInFolder } from '../support/ledger-in-folder.js'
-import { findingsIn, inShort } from './reconcile-fixture.js'
+import { type LedgerInFolder, openLedgerInFolder, TEST_ACTOR } from '../support/ledger-in-folder.js'
+import { findingsIn, inShort, mattersIn } from './reconcile-fixture.js'
 
 type RegisterInput = ReturnType<typeof register>
 
@@ -80,6 +80,20 @@ test.each<[name: string, register: string, from: string, to: string, expected: s
   ['a count', 'statements', ';3;kapittel 1', ';4;kapittel 1', 'stated-count Utsagn:2 Styret:4,5,6'],
   ['an actor', 'statements', 'Rederiet', 'Fiskarlaget', 'actor-not-listed Utsagn:3'],
   ['a stated order', 'all', '22.03.2023', '10.03.2023', 'treatment-order Utsagn:4 Alle:5,4 Styret:4'],
+  [
+    'a claim of a list that nobody has',
+    'statements',
+    'Styret;meeting',
+    'Rådet;meeting',
+    'claim-not-checked Utsagn:2',
+  ],
+  [
+    'an order of a body that nobody knows',
+    'statements',
+    ';Kystrådet',
+    ';Bystyret',
+    'claim-not-checked Utsagn:4',
+  ],
   [
     'a meeting left out of the board’s own list',
     'board',
@@ -308,4 +322,105 @@ test('a finding from rows alone rests on the imports that brought them, or no lo
   const [vanished] = await findingsIn(ledger)
   expect(vanished?.rule).toBe('row-vanished')
   expect(await typesOf(vanished ? [vanished] : [])).toEqual(['RowsGone'])
+})
+
+/** The council and the board treat what these rows say; the board is said to treat first. */
+async function inOrder(
+  rows: string,
+  claim = '*;treated-before;Styret;;;;Rådet;kapittel 3',
+): Promise<readonly string[]> {
+  await importInto(ledger, [
+    register('Dokumenter', 'documents', 'Dokument;Versjon;Også kalt\nHavneplan;0.9;Planen\nHavneplan;1.0;'),
+    register('Møter', 'meetings', `Dato;Organ;Sak\n${rows.replaceAll(/^ +/gm, '')}`),
+    register('Utsagn', 'statements', `Register;Claim;Organ;Møtetype;From;To;Value;Source\n${claim}`),
+  ])
+  const findings = await findingsIn(ledger)
+  return findings.filter(({ rule }) => /treatment-order|claim/.test(rule)).map(inShort)
+}
+
+describe('a stated order of treatment', () => {
+  const BEFORE_MARCH = '*;treated-before;Styret;;01.03.2023;31.12.2023;Rådet;kapittel 3'
+  test.each<[what: string, rows: string, claim: string | undefined, expected: readonly string[]]>([
+    [
+      'a version that the first has not treated, though it treated another',
+      '15.02.2023;Styret;Havneplan v. 0.9\n15.03.2023;Rådet;Havneplan v. 1.0',
+      undefined,
+      ['treatment-order Utsagn:2 Møter:3'],
+    ],
+    [
+      'a version, and a matter of the first that says no version',
+      '15.02.2023;Styret;Havneplan v. 0.9\n01.03.2023;Styret;Planen\n15.03.2023;Rådet;Havneplan v. 1.0',
+      undefined,
+      [],
+    ],
+    [
+      'a document without versions, in the order of the meetings',
+      '15.02.2023;Styret;Innspill til planen\n15.03.2023;Rådet;Planen',
+      undefined,
+      [],
+    ],
+    [
+      'a document without versions, in the other order',
+      '15.03.2023;Styret;Innspill til planen\n15.02.2023;Rådet;Planen',
+      undefined,
+      ['treatment-order Utsagn:2 Møter:3,2'],
+    ],
+    ['a document that the second alone names', '15.02.2023;Rådet;Planen', undefined, []],
+    [
+      'what the first treated before the claim’s time is treated',
+      '15.02.2023;Styret;Havneplan v. 0.9\n15.03.2023;Rådet;Havneplan v. 0.9',
+      BEFORE_MARCH,
+      [],
+    ],
+    [
+      'what the second treated before the claim’s time is not spoken of',
+      '15.02.2023;Rådet;Havneplan v. 0.9\n15.03.2023;Styret;Havneplan v. 0.9',
+      BEFORE_MARCH,
+      [],
+    ],
+    [
+      'a claim of another list than the one that has the meetings',
+      '15.02.2023;Rådet;Havneplan v. 0.9',
+      'Dokumenter;treated-before;Styret;;;;Rådet;kapittel 3',
+      [],
+    ],
+    [
+      'a claim of the list that has them',
+      '15.02.2023;Rådet;Havneplan v. 0.9',
+      'Møter;treated-before;Styret;;;;Rådet;kapittel 3',
+      ['treatment-order Utsagn:2 Møter:2'],
+    ],
+  ])('%s', async (_what, rows, claim, expected) => {
+    expect(await inOrder(rows, claim)).toEqual(expected)
+  })
+
+  test('a case that two bodies treat under one number, whatever it is called', async () => {
+    await importInto(ledger, [
+      register(
+        'Møter',
+        'meetings',
+        'Dato;Organ;Sak\n15.02.2023;Rådet;Kaia\n15.03.2023;Styret;Innspill om brygga',
+      ),
+      register(
+        'Utsagn',
+        'statements',
+        'Register;Claim;Organ;Møtetype;From;To;Value;Source\n*;treated-before;Styret;;;;Rådet;kapittel 3',
+      ),
+    ])
+    expect(await found()).toEqual([])
+    const matters = await ledger.projector.catchUp().then(() => mattersIn(ledger))
+    for (const { meetingId, matterId } of matters) {
+      await ledger.runner.run({
+        type: 'CorrectMatter',
+        data: { meetingId, matterId, caseNumber: '2023/17', reason: 'Saksnummeret manglet' },
+        commandId: `number ${matterId}`,
+        actor: TEST_ACTOR,
+      })
+    }
+    expect(await found()).toEqual(['treatment-order Utsagn:2 Møter:2,3'])
+    const [finding] = await findingsIn(ledger)
+    expect(finding?.message).toBe(
+      'Rådet behandlet 2023/17 15.02.2023, før Styret (15.03.2023), som skal behandle først.',
+    )
+  })
 })

@@ -31,3 +31,6 @@ export function inShort({ rule, rows }: Finding): string {
 /** Those that the list shows unless notices are asked for. */
 export const counting = (findings: readonly Finding[]): readonly Finding[] =>
   findings.filter(({ severity }) => severity !== 'notice')
+
+export const mattersIn = ({ readModels, vault }: LedgerInFolder) =>
+  answerDirectly('matters', readModels, momentOf({}, new Date()), {}, vault.openNames)
