@@ -3,7 +3,7 @@ import { findBody } from '../../src/queries/find-body.js'
 import type { Moment } from '../../src/queries/moment.js'
 import { answerDirectly, type QuestionName } from '../../src/queries/questions.js'
 import { render } from '../../src/reports/render.js'
-import { REPORT_NAMES, reports } from '../../src/reports/reports.js'
+import { REPORT_NAMES, type ReportName, type ReportSources, reports } from '../../src/reports/reports.js'
 import { restatedThings } from '../../src/reports/restated.js'
 import {
   appointed,
@@ -37,6 +37,69 @@ import {
 const documentId = idOf('Ovnsplan')
 const about = { documents: [{ documentId, version: '0.9' }] }
 
+const registerId = idOf('Ovnslisten')
+const HEADERS = ['Dato', 'Organ', 'Sak', 'Vedtak', 'Referatstatus', 'Godkjent dato']
+const FIELDS = ['date', 'body', 'matter', 'decision', 'minutes_status', 'approved_on']
+
+/** What a row lists: its meeting, and the matter and the decision of that name. */
+type Listed = {
+  readonly meeting: string
+  readonly date: string
+  readonly decision?: string
+  /** From 1; one more each time that its cells are edited. */
+  readonly revision?: number
+}
+
+/** The secretary's list as a file that was imported, with these rows in it. */
+function listed(
+  file: string,
+  ...rows: readonly (Listed & { readonly cells: readonly string[] })[]
+): DomainEvent[] {
+  const of = { registerId, importId: idOf(file) }
+  const rowIdOf = ({ meeting }: Listed) => idOf(`row of ${meeting}`)
+  return [
+    {
+      type: 'ImportStarted',
+      data: {
+        ...of,
+        name: 'Ovnslisten',
+        kind: 'meetings',
+        ...{ file, sha256: '0'.repeat(64), headers: HEADERS, fields: FIELDS, matches: [] },
+        planned: { new: rows.length, changed: 0, unchanged: 0, gone: 0 },
+      },
+    },
+    {
+      type: 'RowsImported',
+      data: {
+        ...of,
+        rows: rows.map((row, index) => ({
+          rowId: rowIdOf(row),
+          revision: row.revision ?? 1,
+          line: index + 2,
+          cells: [...row.cells],
+        })),
+      },
+    },
+    {
+      type: 'RowsListed',
+      data: {
+        ...of,
+        listings: rows.map((row) => ({
+          rowId: rowIdOf(row),
+          meetingId: idOf(row.meeting),
+          date: row.date,
+          ...(row.decision !== undefined && {
+            matterId: idOf(`sak ${row.decision}`),
+            decisionId: idOf(row.decision),
+            decisionRevision: 1,
+          }),
+        })),
+      },
+    },
+    { type: 'ImportCompleted', data: of },
+  ]
+}
+
 const OPEN = [
   recorded(
     '2026-02-01',
@@ -51,6 +114,17 @@ const OPEN = [
   ),
   recorded('2026-03-02', opened('møtet'), matter('sak vedtaket', 'møtet', about)),
   recorded('2026-03-02', decided('vedtaket', 'møtet', 'Ovnen kjøpes.', { clause: { kind: 'støtter' } })),
+  recorded(
+    '2026-03-03',
+    ...listed(
+      'mars.csv',
+      {
+        ...{ meeting: 'møtet', date: '2026-03-02', decision: 'vedtaket' },
+        cells: ['02.03.2026', 'Laget', 'sak vedtaket', 'Ovnen kjøpes.', 'forslag', ''],
+      },
+      { ...{ meeting: 'neste', date: '2026-04-02' }, cells: ['02.04.2026', 'Laget', '', '', '', ''] },
+    ),
+  ),
 ]
 const APPROVED = [
   ...OPEN,
@@ -70,7 +144,10 @@ type Case = {
   readonly told: readonly string[]
 }
 
-const DECISION = ['decisions', 'decision', 'decision-history', 'changes', 'report decisions']
+const DECISION = [
+  ...['decisions', 'decision', 'decision-history', 'changes'],
+  ...['report decisions', 'report register Ovnslisten'],
+]
 
 const CASES: readonly Case[] = [
   {
@@ -144,7 +221,19 @@ const CASES: readonly Case[] = [
     ],
     recordedAt: '2026-03-15',
     word: /2026-04-09|09\.04\.2026/,
-    told: ['meetings'],
+    told: ['meetings', 'report register Ovnslisten'],
+  },
+  {
+    what: 'a row that its list words otherwise from then on',
+    before: OPEN,
+    later: listed('mai.csv', {
+      ...{ meeting: 'møtet', date: '2026-03-02', decision: 'vedtaket', revision: 2 },
+      cells: ['02.03.2026', 'Kanarilaget', 'sak vedtaket', 'Ovnen kjøpes.', 'forslag', ''],
+    }),
+    recordedAt: '2026-05-20',
+    from: '2026-03-02',
+    word: /kanari/i,
+    told: ['register-rows', 'report register Ovnslisten'],
   },
   {
     what: 'history that is imported long after',
@@ -155,6 +244,10 @@ const CASES: readonly Case[] = [
       decided('gammel', 'gammelt', 'Kanari fra før.', {
         standing: 'unstated',
         matterId: idOf('sak kanari'),
+      }),
+      ...listed('juni.csv', {
+        ...{ meeting: 'gammelt', date: '2021-03-12' },
+        cells: ['12.03.2021', 'Laget', 'sak kanari', 'Kanari fra før.', '', ''],
       }),
     ],
     recordedAt: '2026-06-01',
@@ -167,8 +260,10 @@ const CASES: readonly Case[] = [
       'search',
       'changes',
       'documents',
+      'register-rows',
       'report decisions',
       'report meetings',
+      'report register Ovnslisten',
     ],
   },
 ]
@@ -188,6 +283,8 @@ const FILTERS: readonly (readonly [QuestionName, object])[] = [
   ['follow-ups', {}],
   ['organisation', {}],
   ['search', { words: 'kanari' }],
+  ['registers', {}],
+  ['register-rows', { registerId }],
 ]
 
 /** Everything that is told at the moment, by the question or report that tells it. */
@@ -198,17 +295,22 @@ async function toldAt(ledger: LedgerFixture, at: Moment): Promise<ReadonlyMap<st
       // The word that is searched for is no answer.
       told.set(question, JSON.stringify(await answerDirectly(question, state, at, filter, openNames)))
     }
+    const sources: ReportSources = {
+      moment: at,
+      ask: (question, filter) => answerDirectly(question, state, at, filter, openNames),
+      findBody: (text) => findBody(state, at, text),
+      restated: () => restatedThings(state, at),
+    }
+    const tell = async (called: string, name: ReportName, options: object = {}) => {
+      const answer = await reports[name](sources, options)
+      told.set(called, render(answer, 'csv', 80) + render(answer, 'md', 80) + JSON.stringify(answer.json))
+    }
     for (const name of REPORT_NAMES.filter((report) => report !== 'register')) {
-      const answer = await reports[name](
-        {
-          moment: at,
-          ask: (question, filter) => answerDirectly(question, state, at, filter, openNames),
-          findBody: (text) => findBody(state, at, text),
-          restated: () => restatedThings(state, at),
-        },
-        name === 'board' ? { body: idOf('Laget') } : {},
-      )
-      told.set(`report ${name}`, render(answer, 'csv', 80) + render(answer, 'md', 80))
+      await tell(`report ${name}`, name, name === 'board' ? { body: idOf('Laget') } : {})
+    }
+    // Each list by itself; before it was imported there is none.
+    for (const { name } of await sources.ask('registers', {})) {
+      await tell(`report register ${name}`, 'register', { name })
     }
   })
   return told
