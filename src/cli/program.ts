@@ -245,6 +245,12 @@ function addCare(context: Context): void {
         'take back a checkpoint that witnesses have cosigned, and keep what they signed',
       ).conflicts('newKey'),
     )
+    .addOption(
+      new Option(
+        '--after-loss',
+        'the log is an older copy that is gone on with: set the tree aside that covers more',
+      ).conflicts('cosigned'),
+    )
     .action(action(context, async () => (await import('./commands/checkpoint.js')).runCheckpoint))
   withGlobals(context.program.command('forget'))
     .description('forget the names of a person, for good: the keys are destroyed, and they read [slettet]')

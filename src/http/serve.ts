@@ -90,6 +90,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     {
       ...{ log, tree, folder: config.checkpointsDir, now: () => nowBy(clock) },
       openKeys: keys.open,
+      onMoved: (sentence) => options.onProofTrouble(new Error(sentence)),
     },
     {
       everyMs: options.checkpointEveryMs,

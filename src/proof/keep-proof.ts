@@ -79,7 +79,7 @@ export function keepProof(
         if (performance.now() >= due) {
           due = performance.now() + everyMs
           await checkpoint()
-        } else await inTurn(() => catchUpTree(places.tree, places.log, signal))
+        } else await inTurn(() => catchUpTree(places.tree, places.log, { signal, onMoved: places.onMoved }))
       } catch (error) {
         // Another process signs, and this one has taken the log in.
         if (!(error instanceof SignedElsewhere)) troubled(error)

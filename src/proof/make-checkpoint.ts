@@ -20,6 +20,8 @@ export type CheckpointPlaces = {
   readonly folder: string
   readonly openKeys: (origin: string) => Promise<SigningKeys>
   readonly now: () => Date
+  /** Told, in a sentence, that the log is in another store than before. */
+  readonly onMoved?: (sentence: string) => void
 }
 
 /** The log was not gone on with: a checkpoint that was signed says otherwise. Nothing is signed over it. */
@@ -34,7 +36,7 @@ export class LogNotContinued extends Error {
  */
 export async function makeCheckpoint(places: CheckpointPlaces): Promise<MadeCheckpoint | undefined> {
   const { log, tree, folder, now } = places
-  await catchUpTree(tree, log)
+  await catchUpTree(tree, log, { onMoved: places.onMoved })
   const { size } = tree.reached()
   const origin = await originOfLog(log)
   if (size === 0 || origin === undefined) return undefined

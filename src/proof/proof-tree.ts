@@ -91,6 +91,24 @@ export class ProofTree {
       .immediate()
   }
 
+  /**
+   * Takes other positions for what it covers, as another store has them.
+   * @param firstOfTiles of the first event of each tile, of all of them
+   * @param last of the last event
+   */
+  moveTo(firstOfTiles: readonly Position[], last: Position): void {
+    this.database
+      .transaction(() => {
+        // Away first: one store's position of an event may be the other's of another one.
+        this.statements.unplaceTiles.run()
+        for (const [number, position] of firstOfTiles.entries())
+          this.statements.placeTile.run(position, number)
+        const { size, eventId } = this.reached()
+        this.statements.reach.run(size, last, eventId)
+      })
+      .immediate()
+  }
+
   /** The root of the tree over the first events. @param size at most as many as it has */
   root(size = this.reached().size): Buffer {
     return rangeRoot(0, size, this.subtree)
@@ -241,6 +259,10 @@ function prepared(database: Database.Database) {
     putTile: database.prepare<[number, number, string | null, Buffer]>(
       `INSERT INTO tiles (level, number, first_position, hashes) VALUES (?, ?, ?, ?)
        ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes`,
+    ),
+    unplaceTiles: database.prepare('UPDATE tiles SET first_position = NULL WHERE level = 0'),
+    placeTile: database.prepare<[string, number]>(
+      'UPDATE tiles SET first_position = ? WHERE level = 0 AND number = ?',
     ),
     tileAt: database.prepare<[string], { number: number; position: string }>(
       `SELECT number, first_position AS position FROM tiles WHERE level = 0 AND first_position <= ?

@@ -13,25 +13,33 @@ import { type ThroughDoor, writingOrThroughDoor } from '../through-door.js'
 
 const NOTHING_TO_SIGN = 'nothing is recorded yet, so there is nothing to sign\n'
 
+type CheckpointOptions = {
+  readonly newKey?: true
+  readonly cosigned?: string
+  readonly afterLoss?: true
+}
+
 /**
  * Signs the log as it is now, and prints the checkpoint, which is to be kept where the ledger's keeper cannot reach it.
  * A service that runs signs it in its own tree.
  */
-export const runCheckpoint: Run<{ readonly newKey?: true; readonly cosigned?: string }> = async (
-  globals,
-  { newKey, cosigned },
-) => {
+export const runCheckpoint: Run<CheckpointOptions> = async (globals, { newKey, cosigned, afterLoss }) => {
   requireLedger(configOf(globals))
   const settings = loadCheckpointSettings()
   if (cosigned !== undefined) return takeCosigned(configOf(globals).checkpointsDir, cosigned, settings)
+  // Not through a service that runs: it has the tree open that is put away.
+  if (afterLoss) return signHere(globals, { newKey, afterLoss })
   return writingOrThroughDoor(
     globals,
-    () => signHere(globals, newKey),
+    () => signHere(globals, { newKey }),
     (send) => signThere(send, newKey, configOf(globals).checkpointsDir),
   )
 }
 
-const signHere = (globals: GlobalOptions, newKey: true | undefined) =>
+const signHere = (
+  globals: GlobalOptions,
+  how: { readonly newKey?: true | undefined; readonly afterLoss?: true },
+) =>
   withSignedLog(
     globals,
     async ({ made }) => {
@@ -39,7 +47,7 @@ const signHere = (globals: GlobalOptions, newKey: true | undefined) =>
       process.stderr.write(NOTHING_TO_SIGN)
       return EXIT.done
     },
-    { newKey },
+    how,
   )
 
 async function signThere(send: ThroughDoor, newKey: true | undefined, folder: string): Promise<ExitCode> {

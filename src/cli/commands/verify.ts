@@ -10,6 +10,7 @@ import { originOfLog } from '../../proof/make-checkpoint.js'
 import { ProofTree } from '../../proof/proof-tree.js'
 import { type ReadAnchor, readAnchors } from '../../proof/read-anchors.js'
 import { reread } from '../../proof/reread.js'
+import { treesSetAside } from '../../proof/set-aside.js'
 import { readVerifiers } from '../../proof/signing-keys.js'
 import { type SoFar, UnusableVerification } from '../../proof/verification-file.js'
 import { type Anchor, type HashedLog, heldAs, verifyHashes } from '../../proof/verify-hashes.js'
@@ -111,6 +112,11 @@ async function look(looking: Looking, only: Pass | undefined): Promise<boolean> 
     if (looksAt('hashes')) {
       await printText(`${hashed.events} events hashed; root ${hashed.root.toString('base64')}\n`)
       await printText(`${hashed.borneOut.length} of ${anchors.length} checkpoints borne out\n`)
+      for (const { file, size } of treesSetAside(looking.config.proofFile)) {
+        await printText(
+          `${file} is a tree of ${size} events that was set aside when the log had lost some of them\n`,
+        )
+      }
       const borneOut = anchors.filter((anchor) => hashed.borneOut.includes(anchor))
       if (looking.quorum !== undefined) await tellWitnessed(borneOut, looking.quorum, verification.found)
     }
