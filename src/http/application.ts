@@ -12,7 +12,7 @@ import { protect } from './hardening.js'
 import { httpModule } from './http.module.js'
 import { takeJsonOnly } from './json-body.js'
 import { ProblemFilter, problemOfAddress, sendProblem } from './problem.filter.js'
-import { refuseConnection } from './refuse-connection.js'
+import { refuseConnection, refuseExpectation } from './refuse-connection.js'
 import { checkForms } from './request-form.js'
 import type { ServiceParts } from './service-parts.js'
 import { type LogLines, linesTogether } from './telemetry/log-lines.js'
@@ -48,7 +48,8 @@ export async function openDoors(
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: IDLE_CONNECTION_MS,
-    http: { maxHeaderSize: MAX_HEADER_BYTES },
+    // Who comes without a Host is told so as everybody is told of problems.
+    http: { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false },
     routerOptions: { maxParamLength: MAX_PARAMETER },
     // Connections that do nothing are closed at once when the service stops, the others when they have been answered.
     forceCloseConnections: 'idle',
@@ -65,6 +66,7 @@ export async function openDoors(
     bodyParser: false,
   })
   const server = adapter.getInstance()
+  server.server.on('checkExpectation', refuseExpectation)
   takeJsonOnly(server)
   checkForms(server)
   logRequests(server, metrics)

@@ -6,6 +6,9 @@ const OF_FILES: Readonly<Record<string, string>> = {
   '{} is imported under the name "{}" too; allowed: one file for a register':
     '{} importeres også under navnet «{}»; tillatt: én fil til en oversikt',
   "the register's {*} has {} characters; allowed: 1 to {}": 'oversiktens {*} har {} tegn; tillatt: 1 til {}',
+  "the register's {*} holds U+0000 or half a character (a lone surrogate); type it again":
+    'oversiktens {*} har U+0000 eller et halvt tegn (et enslig surrogat); skriv på nytt',
+  'file name': 'filnavn',
   name: 'navn',
   title: 'tittel',
   'the file has {} bytes; at most {} (200 MiB) are taken': 'filen har {} byte; høyst {} (200 MiB) tas imot',

@@ -17,6 +17,10 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'Dette kan gis som {}, og Accept tar ikke imot noe av det.',
   'a body of type {} is needed': 'Det trengs innhold av typen {}.',
   'a body without a Content-Encoding is needed': 'Det trengs innhold uten Content-Encoding.',
+  'the multipart body is not whole, or has another boundary than its type says':
+    'Multipart-innholdet er ikke helt, eller har et annet skille enn typen sier.',
+  'one Host is needed': 'Det trengs ett Host-hode.',
+  'the request broke off': 'Forespørselen ble avbrutt.',
   'multipart/form-data is needed': 'Det trengs multipart/form-data.',
   'the disk does not take what is written: nothing of the request was stored':
     'Disken tar ikke imot det som skrives: ingenting av forespørselen ble lagret.',

@@ -82,6 +82,8 @@ export function problemOfFailure(error: unknown, request: FastifyRequest): Probl
     request.log.error({ err: error }, 'the event store does not answer')
     return plainProblem(503, 'store-unavailable', UNAVAILABLE)
   }
+  // Who has gone hears nothing, and nothing has failed here.
+  if (isBrokenOff(error)) return plainProblem(400, 'malformed-request', 'the request broke off')
   const storage = storageProblem(error)
   if (storage !== undefined) {
     request.log.error({ err: error }, 'the ledger’s files cannot be used')
@@ -98,6 +100,10 @@ export function problemOfFailure(error: unknown, request: FastifyRequest): Probl
   request.log.error({ err: error }, 'a request failed')
   return plainProblem(500, 'internal-error', 'something went wrong here; the request id finds it in the log')
 }
+
+/** The client hung up while its body was read. */
+const isBrokenOff = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET'
 
 /** What the router cannot even look up: an address with broken escapes, or with a step that is too long. */
 export const problemOfAddress = ({ code }: { readonly code: string }): Problem =>

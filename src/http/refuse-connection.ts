@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { PROBLEM_TYPE } from './openapi/operation.js'
 import { type PlainCode, plainProblem } from './problems.js'
@@ -24,4 +24,16 @@ export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): 
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${PROBLEM_TYPE}\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   )
+}
+
+/** Answers who expects of the service what nobody can tell it: `100-continue` alone is known (RFC 9110, 10.1.1). */
+export function refuseExpectation(_: IncomingMessage, response: ServerResponse): void {
+  const body = JSON.stringify(plainProblem(417, 'bad-request', 'Expect: 100-continue alone is understood'))
+  response
+    .writeHead(417, {
+      'content-type': PROBLEM_TYPE,
+      'content-length': Buffer.byteLength(body),
+      connection: 'close',
+    })
+    .end(body)
 }

@@ -1,8 +1,9 @@
+import { basename } from 'node:path'
 import { readDate } from '../domain/calendar-date.js'
 import { documentIndex } from '../domain/documents-in-text.js'
 import { foldName } from '../domain/name-folding.js'
 import type { RegisterKind } from '../domain/register/events.js'
-import { LIMITS } from '../domain/text.js'
+import { LIMITS, textUpTo } from '../domain/text.js'
 import { readCommands } from './files/read-commands.js'
 import { importCommandIdOf, importIdOf, ownerBodyIdOf, registerIdOf } from './ids.js'
 import type { ImportContext, ImportOptions } from './import-request.js'
@@ -126,10 +127,18 @@ const sameRegister = (file: string, other: string, name: string): RowProblem => 
 function checkNames(read: readonly ReadRegister[], problems: RowProblem[]): void {
   const seen = new Map<string, string>()
   for (const { input } of read) {
-    const texts = { name: [input.name, LIMITS.name], title: [input.title ?? '-', LIMITS.title] } as const
-    for (const [what, [text, max]] of Object.entries(texts)) {
-      if (text.trim() !== '' && text.length <= max) continue
-      const message = `the register's ${what} has ${text.trim().length} characters; allowed: 1 to ${max}`
+    const texts = [
+      ['name', input.name, LIMITS.name],
+      ['title', input.title ?? '-', LIMITS.title],
+      ['file name', basename(input.file), LIMITS.name],
+    ] as const
+    for (const [what, text, max] of texts) {
+      if (textUpTo(max).safeParse(text).success) continue
+      const { length } = text.trim()
+      const message =
+        length === 0 || text.length > max
+          ? `the register's ${what} has ${length} characters; allowed: 1 to ${max}`
+          : `the register's ${what} holds U+0000 or half a character (a lone surrogate); type it again`
       problems.push({ file: input.file, line: 1, message })
     }
     const key = `${foldName(input.name)}|${foldName(input.body ?? '')}`

@@ -229,7 +229,7 @@ test('what is said of a request or its token has bokmål', () => {
     .filter((file) => file.endsWith('.ts'))
     .flatMap((file) => [
       ...readFileSync(join(folder, file), 'utf8').matchAll(
-        /\b(?:HttpException|malformed|TokenRefused|NotFoundException|UnsupportedMediaTypeException)\(\s*(?:[^'`\n]*\? )?(?:'([^'\n]*)'|`([^`\n]*)`)(?: : '([^'\n]*)')?/g,
+        /\b(?:HttpException|malformed|TokenRefused|NotFoundException|BadRequestException|UnsupportedMediaTypeException)\(\s*(?:[^'`\n]*\? )?(?:'([^'\n]*)'|`([^`\n]*)`)(?: : '([^'\n]*)')?/g,
       ),
     ])
     .flatMap(([, single, template, other]) => [

@@ -230,6 +230,13 @@ test.each([
     `POST /api/commands HTTP/1.1\r\n${HOST}Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n`,
     400,
   ],
+  ['no Host', 'GET /api/bodies HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+  [
+    'two Hosts',
+    `GET /api/bodies HTTP/1.1\r\n${HOST}Host: elsewhere.example\r\nConnection: close\r\n\r\n`,
+    400,
+  ],
+  ['what nobody can be expected to do', `GET /api/bodies HTTP/1.1\r\n${HOST}Expect: 200-maybe\r\n\r\n`, 417],
   ['headers without end', `GET /api/bodies HTTP/1.1\r\n${HOST}X-Long: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
 ])('%s is answered as a problem, and the connection is closed', async (_, bytes, status) => {
   const answer = await sendBytes(world.url, Buffer.from(bytes, 'latin1'))

@@ -84,6 +84,45 @@ test.each<[string, FormData, string]>([
   expect(await refused.json()).toMatchObject({ code: 'invalid-data', field })
 })
 
+const FILE = `--X\r\nContent-Disposition: form-data; name="file"; filename="moter.csv"\r\n\r\n${MEETINGS}\r\n`
+
+test.each([
+  ['without its last boundary', 'boundary=X', FILE],
+  ['that breaks off in a head', 'boundary=X', `${FILE}--X\r\nContent-Disposition: form-da`],
+  ['with another boundary', 'boundary=Y', `${FILE}--X--\r\n`],
+  ['whose type names no boundary', 'charset=utf-8', `${FILE}--X--\r\n`],
+  ['whose boundary is empty', 'boundary=', `${FILE}--X--\r\n`],
+  ['whose boundary is too long', `boundary=${'b'.repeat(300)}`, `${FILE}--X--\r\n`],
+])('an upload %s is refused, and nothing is written', async (_, parameter, body) => {
+  const headers = { 'content-type': `multipart/form-data; ${parameter}` }
+  const refused = await fetch(`${service.url}/api/imports`, { method: 'POST', headers, body })
+  expect([refused.status, await refused.json()]).toEqual([
+    400,
+    expect.objectContaining({ code: 'malformed-request' }),
+  ])
+  expect(await (await service.get('/api/events')).json()).toMatchObject({ items: [] })
+})
+
+test.each<[string, string]>([
+  ['match', '2=__proto__'],
+  ['match', '2=the first'],
+])('a %s that names no meeting is refused: %s', async (field, value) => {
+  const refused = await upload(oneFile(MEETINGS, { kind: 'meetings', [field]: value }))
+  expect([refused.status, await refused.json()]).toEqual([
+    422,
+    expect.objectContaining({ code: 'invalid-data', field, allowed: 'LINE=MEETINGID or LINE=new' }),
+  ])
+})
+
+test.each(['name', 'title'])('a %s that cannot be kept is told in the dry run already', async (field) => {
+  const refused = await upload(oneFile(MEETINGS, { kind: 'meetings', [field]: 'a\u0000b' }), '?dryRun=true')
+  expect(refused.status).toBe(422)
+  expect(await refused.json()).toMatchObject({
+    code: 'import-rejected',
+    current: { problems: [{ line: 1, message: expect.stringContaining(field) }] },
+  })
+})
+
 test('a body that is no upload is refused', async () => {
   expect((await service.post('/api/imports', {})).status).toBe(415)
 })

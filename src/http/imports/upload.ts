@@ -1,4 +1,4 @@
-import { UnsupportedMediaTypeException } from '@nestjs/common'
+import { BadRequestException, UnsupportedMediaTypeException } from '@nestjs/common'
 import type { FastifyRequest } from 'fastify'
 import { MAX_IMPORT_FILE_BYTES, MAX_IMPORT_FILES } from '../../contract/import-answer.js'
 import { Refusal } from '../../domain/refusal.js'
@@ -14,11 +14,13 @@ type Fields = ReadonlyMap<Field, readonly string[]>
 /**
  * The registers of a `multipart/form-data` body: files with a part `registers` that says what each is, as
  * `registers.json` does, or one file with the fields that the command line has for it.
- * @throws {Refusal} `invalid-data` or `not-found` @throws {UnsupportedMediaTypeException} it is another body
+ * @throws {Refusal} `invalid-data` or `not-found` @throws {UnsupportedMediaTypeException} it is another body @throws {BadRequestException} it is not whole
  */
 export async function uploadedRegisters(request: FastifyRequest): Promise<readonly RegisterInput[]> {
   if (!request.isMultipart()) throw new UnsupportedMediaTypeException('multipart/form-data is needed')
-  const { files, fields } = await partsOf(request)
+  const { files, fields } = await partsOf(request).catch((error: unknown) => {
+    throw uploadFailure(error)
+  })
   const list = only(fields, 'registers')
   if (list !== undefined) {
     for (const name of fields.keys()) {
@@ -51,6 +53,15 @@ async function partsOf(request: FastifyRequest) {
     }
   }
   return { files, fields }
+}
+
+/** What an upload fails with. Its reader has no status for what breaks off, or is no multipart. */
+function uploadFailure(error: unknown): unknown {
+  if (error instanceof Refusal || (error instanceof Error && 'statusCode' in error)) return error
+  return new BadRequestException(
+    'the multipart body is not whole, or has another boundary than its type says',
+    { cause: error },
+  )
 }
 
 function single(file: string, bytes: Buffer, fields: Fields): RegisterInput {

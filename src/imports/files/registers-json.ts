@@ -2,7 +2,8 @@ import { isAbsolute, normalize, sep } from 'node:path'
 import { z } from 'zod'
 import { Refusal } from '../../domain/refusal.js'
 import { registerKind } from '../../domain/register/events.js'
-import { id, name, title } from '../../domain/text.js'
+import { name, title } from '../../domain/text.js'
+import { matchedWith } from './pairs-in-text.js'
 
 const isInside = (path: string) => {
   const plain = normalize(path)
@@ -30,7 +31,7 @@ const registersJson = z.strictObject({
         register: name,
         body: name.optional(),
         line: z.int().min(2),
-        meeting: z.union([id, z.literal('new')]),
+        meeting: matchedWith,
       }),
     )
     .optional(),
