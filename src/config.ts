@@ -19,6 +19,8 @@ export type Config = {
   readonly keysUrl?: string | undefined
   /** Who read what of restricted matters. */
   readonly accessLogFile: string
+  /** The PostgreSQL database that holds it instead of the file, for services on several machines; absent: the file does. */
+  readonly accessLogUrl?: string | undefined
   /** The Merkle tree over the log: made again from it where it is lost. */
   readonly proofFile: string
   /** Every checkpoint that was ever signed, a file each. */
@@ -79,6 +81,7 @@ export function loadConfig(given: { readonly dataDir?: string | undefined } = {}
     readModelsUrl,
     ...{ keysFile: join(dataDir, 'keys.db'), ...loadKeysPlace(eventStore, readModelsUrl) },
     accessLogFile: join(dataDir, 'access-log.db'),
+    accessLogUrl: eventStore === undefined ? undefined : readModelsUrl,
     proofFile: join(dataDir, 'proof.db'),
     checkpointsDir: join(dataDir, 'checkpoints'),
     verificationDir: join(dataDir, 'verification'),

@@ -4,6 +4,7 @@ import { isUnreachable } from '../postgres/unreachable.js'
 import { commandStream } from '../queries/command-stream.js'
 import { questionsOf } from '../queries/questions.js'
 import type { ReadModels } from '../read-models/connection.js'
+import { isNotMade } from '../read-models/not-made.js'
 import { AccessLogController } from './access/access-log.controller.js'
 import { Callers } from './access/callers.js'
 import { Readings } from './access/readings.js'
@@ -40,12 +41,12 @@ import { METRICS, MetricsController } from './telemetry/metrics.controller.js'
 @Module({})
 class HttpModule {}
 
-/** As far as anybody can tell: a command is not held up by read models that cannot be reached. */
+/** As far as anybody can tell: a command is not held up by read models that cannot be reached, or are not made yet. */
 async function streamOfCommand(models: ReadModels, commandId: string): Promise<string | undefined> {
   try {
     return await commandStream(models, commandId)
   } catch (error) {
-    if (isUnreachable(error)) return undefined
+    if (isUnreachable(error) || isNotMade(error)) return undefined
     throw error
   }
 }

@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import { hostname, userInfo } from 'node:os'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { allProjections } from '../../projections/all.js'
-import { openAccessLog } from '../access-log/access-log.js'
+import { openAccessLog } from '../access-log/open-access-log.js'
 import type { Config } from '../config.js'
 import { removeDoor, writeDoor } from '../door-file.js'
 import { clockOf, nowBy } from '../ledger/clock.js'
@@ -75,7 +75,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await log.close()
     throw error
   })
-  const accessLog = openAccessLog(config.accessLogFile)
+  const accessLog = await openAccessLog(config)
   const models = await openReadModelsAt(config)
   const projector = new Projector({ log, models, projections: allProjections })
   const clock = await clockOf(log)
@@ -109,7 +109,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     tree.close()
     await projector.close()
     await models.close()
-    accessLog.close()
+    await accessLog.close()
     await keepOwner(vault, log)
     await vault.close()
     await log.close()

@@ -3,11 +3,13 @@ import { UndecodableEvent } from '../ledger/codec.js'
 import { isUnreachable } from '../postgres/unreachable.js'
 import { HeldElsewhere } from '../projector/lease.js'
 import { SignedElsewhere } from '../proof/claimed-keys.js'
+import { isNotMade } from '../read-models/not-made.js'
 import { KeyStillOnDisk, KeysUnreachable } from '../vault/vault.js'
 import { type PlainCode, plainProblem } from './problems.js'
 
 const UNREACHABLE =
   'the database of the read models cannot be reached: what is recorded is kept, and commands are taken; ask again'
+const NOT_MADE = 'the read models are being made from the log: ask again'
 const KEYS_UNREACHABLE =
   'the database of the keys of persons’ names cannot be reached: send the same once more'
 const KEY_STILL_ON_DISK =
@@ -39,6 +41,7 @@ const MEANINGS: readonly (readonly [code: string, status: number, problem: Plain
 export function storageProblem(error: unknown): Problem | undefined {
   if (error instanceof KeysUnreachable) return plainProblem(503, 'keys-unavailable', KEYS_UNREACHABLE)
   if (error instanceof KeyStillOnDisk) return plainProblem(503, 'keys-unavailable', KEY_STILL_ON_DISK)
+  if (isNotMade(error)) return plainProblem(503, 'not-yet', NOT_MADE)
   if (isUnreachable(error)) return plainProblem(503, 'not-yet', UNREACHABLE)
   if (error instanceof SignedElsewhere) return plainProblem(503, 'signed-elsewhere', error.message)
   if (error instanceof HeldElsewhere) return plainProblem(503, 'not-yet', error.message)

@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { Client } from 'pg'
-import { requireUsable, whyUnusable, withoutPassword } from '../postgres/connect.js'
-import { inTransaction, takeSteps } from '../postgres/steps.js'
+import { whyUnusable } from '../postgres/connect.js'
+import { findOwnSchema, makeOwnSchema, type OwnSchema, shownAddress } from '../postgres/own-schema.js'
 import { SECRET_BYTES, SECRETS } from './key-file.js'
 
-/**
- * Where the keys are in PostgreSQL: in a schema of their own beside the one that the address leads to, so that whoever
- * drops the read models to have them made anew, or copies them, does not do so with the keys.
- */
+/** Where the keys are in PostgreSQL. */
 const SCHEMA_PREFIX = 'vault_of_'
 
 /** The tables, step by step. They are those of the file. */
@@ -43,38 +40,17 @@ const STEPS: readonly string[] = [
    );`,
 ]
 
-/** Makes the transaction that it is asked in durable when it commits, however the database is set. */
-export const DURABLE = `set_config('synchronous_commit', 'on', true)`
-
 /** The keys in PostgreSQL cannot be used. The sentence says why. */
 export class UnusableVault extends Error {
   override readonly name = 'UnusableVault'
 }
 
-export type VaultSchema = {
-  readonly name: string
-  /** Its name quoted, with a dot: it is put before a table's. */
-  readonly prefix: string
-  /** For sentences, without a password. */
-  readonly where: string
-  readonly isMade: boolean
-}
+export type VaultSchema = OwnSchema
 
 /** Looks where the keys are, or would be. Nothing is made. @throws {UnusableVault} */
 export async function findVaultSchema(client: Client, url: string): Promise<VaultSchema> {
   try {
-    await requireUsable(client)
-    const { rows } = await client.query<{ readonly name: string | null }>('SELECT current_schema() AS name')
-    const beside = rows[0]?.name
-    if (beside == null) throw new Error('its search_path names no schema that is there')
-    const name = SCHEMA_PREFIX + beside
-    const prefix = `${quoted(name)}.`
-    const found = await client.query<{ readonly made: boolean }>(
-      'SELECT to_regclass($1) IS NOT NULL AS made',
-      [`${prefix}secrets`],
-    )
-    const where = `schema ${name} of ${shown(url)}`
-    return { name, prefix, where, isMade: found.rows[0]?.made === true }
+    return await findOwnSchema(client, url, { prefix: SCHEMA_PREFIX, table: 'secrets' })
   } catch (error) {
     throw unusableVault(url, error)
   }
@@ -82,26 +58,13 @@ export async function findVaultSchema(client: Client, url: string): Promise<Vaul
 
 export const unusableVault = (url: string, error: unknown): UnusableVault =>
   new UnusableVault(
-    `the keys of persons' names at ${shown(url)} (LEDGER_KEYS, or READ_MODELS_URL) cannot be used: ${whyUnusable(error)}`,
+    `the keys of persons' names at ${shownAddress(url)} (LEDGER_KEYS, or READ_MODELS_URL) cannot be used: ${whyUnusable(error)}`,
     { cause: error },
   )
 
-function shown(url: string): string {
-  const address = new URL(withoutPassword(url))
-  address.search = ''
-  return address.toString()
-}
-
 /** Makes what is missing, all or none. Processes that start at once make one vault. */
-export async function makeVaultSchema(client: Client, { name }: VaultSchema): Promise<void> {
-  const schema = quoted(name)
-  await inTransaction(client, async () => {
-    await client.query(`SELECT pg_advisory_xact_lock(hashtext('decision-ledger vault'))`)
-    const { rows } = await client.query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [name])
-    // Whoever may not make schemas is given one by the administrator.
-    if (rows.length === 0) await client.query(`CREATE SCHEMA ${schema}`)
-    await client.query(`SET LOCAL search_path = ${schema}`)
-    await takeSteps(client, STEPS)
+export const makeVaultSchema = (client: Client, schema: VaultSchema): Promise<void> =>
+  makeOwnSchema(client, schema, STEPS, async () => {
     for (const secret of SECRETS) {
       await client.query('INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
         secret,
@@ -109,6 +72,3 @@ export async function makeVaultSchema(client: Client, { name }: VaultSchema): Pr
       ])
     }
   })
-}
-
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`

@@ -1,5 +1,5 @@
+import { DURABLE } from '../postgres/own-schema.js'
 import type { PostgresKeys } from './postgres-keys.js'
-import { DURABLE } from './postgres-schema.js'
 import type { Signer, SignerPlace } from './vault.js'
 
 /** Who signs, beside the keys that the processes share. */

@@ -1,10 +1,10 @@
 import { createHmac, randomBytes as cryptoRandomBytes, randomUUID } from 'node:crypto'
+import { DURABLE } from '../postgres/own-schema.js'
 import { inTransaction } from '../postgres/steps.js'
 import type { SecretName } from './key-file.js'
 import { newKey, type RandomBytes } from './keys.js'
 import { knownActors } from './known-actors.js'
 import { firstEventAt, openPostgresKeys, PERSONS_A_STATEMENT, type PostgresKeys } from './postgres-keys.js'
-import { DURABLE } from './postgres-schema.js'
 import { signerIn } from './postgres-signer.js'
 import {
   KeyStillOnDisk,

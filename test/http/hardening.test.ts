@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
-import { type AccessLog, openAccessLog } from '../../src/access-log/access-log.js'
+import type { AccessLog } from '../../src/access-log/access-log.js'
+import { openAccessLogFile } from '../../src/access-log/access-log-file.js'
 import { authenticateBy } from '../../src/http/access/authenticate.js'
 import { openApplication } from '../../src/http/application.js'
 import { EventHub } from '../../src/http/events/event-hub.js'
@@ -19,7 +20,7 @@ const lines: string[] = []
 beforeAll(async () => {
   ledger = openLedgerInFolder()
   await ledger.projector.catchUp()
-  accessLog = openAccessLog(join(ledger.folder, 'access-log.db'))
+  accessLog = openAccessLogFile(join(ledger.folder, 'access-log.db'))
   const showing = { viewsOf: everythingShown, record: accessLog.record }
   hub = new EventHub(ledger.log, showing)
   const { log, vault, readModels: models, projector, folder: dataDir } = ledger
@@ -55,7 +56,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await app.close()
-  accessLog.close()
+  await accessLog.close()
   await ledger.discard()
 })
 

@@ -1,4 +1,5 @@
-import { openAccessLogForReading, type RecordedReading } from '../../access-log/access-log.js'
+import type { RecordedReading } from '../../access-log/access-log.js'
+import { openAccessLogForReading } from '../../access-log/open-access-log.js'
 import { Refusal } from '../../domain/refusal.js'
 import { id } from '../../domain/text.js'
 import { personNames } from '../../queries/person-names.js'
@@ -24,18 +25,18 @@ type NamedReading = RecordedReading & { readonly name: string }
 export const listReadings: Run<Options> = async (globals, options) => {
   const config = configOf(globals)
   requireLedger(config)
-  const accessLog = openAccessLogForReading(config.accessLogFile)
+  const accessLog = await openAccessLogForReading(config)
   try {
     const found =
-      accessLog?.readings({
+      (await accessLog?.readings({
         personId: idOf(options.person, '--person'),
         thingId: idOf(options.thing, '--thing'),
         limit: options.limit ?? DEFAULT_READINGS,
-      }) ?? []
+      })) ?? []
     await print(answerOf(await named(globals, found)), options)
     return EXIT.done
   } finally {
-    accessLog?.close()
+    await accessLog?.close()
   }
 }
 

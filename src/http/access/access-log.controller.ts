@@ -17,7 +17,7 @@ export class AccessLogController {
   @Get()
   async page(@Req() request: FastifyRequest): Promise<AccessLogPage> {
     const { limit = DEFAULT_READINGS, ...filter } = readQuery(accessLogParams, request.query)
-    const found = this.accessLog.readings({ ...filter, limit: limit + 1 })
+    const found = await this.accessLog.readings({ ...filter, limit: limit + 1 })
     const shown = found.slice(0, limit)
     const nameOf = await this.asking.namesOf(
       this.asking.now(),
