@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.js'
 import { type Cosignature, isWholeCosignature } from './cosignature.js'
-import { MalformedNote, parseNote, parseSignature, signatureLine } from './signed-note.js'
+import { MalformedNote, notesIn, parseNote, parseSignature, signatureLine } from './signed-note.js'
 import { appendDurably, writeDurably } from './write-durably.js'
 
 /** Wide enough for every size, so that names sort as sizes do. */
@@ -43,6 +43,13 @@ export function checkpointFiles(folder: string): readonly string[] {
 export function readCheckpoint(file: string): KeptCheckpoint {
   const note = readFileSync(file, 'utf8')
   return { file, note: note + readCosignatures(file), checkpoint: parseCheckpoint(note) }
+}
+
+/** What a file from outside holds: the text of a checkpoint, or one after another as they were appended to it. */
+export function notesInFile(file: string): readonly string[] {
+  const notes = notesIn(readFileSync(file, 'utf8'))
+  const beside = readCosignatures(file)
+  return notes.length > 1 || beside === '' ? notes : notes.map((note) => `${note.trimEnd()}\n${beside}`)
 }
 
 /** Lines that are whole: of one that a crash cut off nobody was told that it is kept. */

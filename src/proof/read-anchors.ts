@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
-import { checkpointFiles, readCheckpoint } from './checkpoint-folder.js'
+import { parseCheckpoint } from './checkpoint.js'
+import { checkpointFiles, notesInFile, readCheckpoint } from './checkpoint-folder.js'
 import type { Discrepancy } from './compare-leaves.js'
 import { MalformedNote, type NoteVerifier, parseNote, signersOf } from './signed-note.js'
 import type { Anchor } from './verify-hashes.js'
@@ -21,17 +22,26 @@ export type ReadAnchor = Anchor & { readonly note: string }
 
 /** The checkpoints that a log is to bear out. One that is not genuine is told of, and bears witness to nothing. */
 export function readAnchors({ folder, outside, ...rest }: AnchorsToRead): readonly ReadAnchor[] {
-  const own = checkpointFiles(folder).map((file) => ({ file, name: `checkpoint ${basename(file)}` }))
-  const given = outside.map((file) => ({ file, name: `the checkpoint from outside (${file})` }))
+  const own = checkpointFiles(folder).map((file) => ({
+    name: `checkpoint ${basename(file)}`,
+    read: () => readCheckpoint(file).note,
+  }))
+  const given = outside.flatMap((file) =>
+    notesInFile(file).map((note, index, { length }) => ({
+      name: `the checkpoint from outside (${file}${length > 1 ? `, number ${index + 1}` : ''})`,
+      read: () => note,
+    })),
+  )
   return [...own, ...given].flatMap((one) => readAnchor(one, rest))
 }
 
 function readAnchor(
-  { file, name }: { readonly file: string; readonly name: string },
+  { name, read }: { readonly name: string; readonly read: () => string },
   { verifiers, origin, found }: Pick<AnchorsToRead, 'verifiers' | 'origin' | 'found'>,
 ): readonly ReadAnchor[] {
   try {
-    const { note, checkpoint } = readCheckpoint(file)
+    const note = read()
+    const checkpoint = parseCheckpoint(note)
     if (checkpoint.origin !== origin) {
       found({ message: `${name} is of ${checkpoint.origin}, and this log is ${origin ?? 'empty'}` })
       return []

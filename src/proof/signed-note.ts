@@ -65,6 +65,13 @@ export function signatureLine({ name, hash, signature }: NoteSignature): string 
   return `— ${name} ${Buffer.concat([Buffer.from(hash, 'hex'), signature]).toString('base64')}\n`
 }
 
+/** The notes of a text in which one comes after another, as in a file that checkpoints are appended to. */
+export const notesIn = (text: string): readonly string[] =>
+  text
+    .replaceAll('\r\n', '\n')
+    .split(/(?<=^— .*\n)\n+/m)
+    .filter((note, index) => index === 0 || note !== '')
+
 /** @param given a note; what editors and mail do to the ends of lines is taken back @throws {MalformedNote} */
 export function parseNote(given: string): Note {
   const note = `${given

@@ -88,6 +88,29 @@ test('a proof and a checkpoint hold with what editors and mail do to them, and n
   expect(check(file('bytes.json')).stderr).toContain('not UTF-8')
 })
 
+test('checkpoints that were appended to one file are each borne out, and a proof leads on from the last', () => {
+  const { stdout: latest } = runCli(folder, ['checkpoint'])
+  const all = `${readFileSync(file('kept.txt'), 'utf8')}\n${latest}\n`
+  for (const text of [all, all.replaceAll('\n', '\r\n')]) {
+    writeFileSync(file('all.txt'), text)
+    const verified = runCli(folder, ['verify', '--only', 'hashes', '--checkpoint', file('all.txt')])
+    expect(verified).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^(\d+) of \1 checkpoints/m),
+    })
+    const proof = runCli(folder, ['proof', DECISION, '--checkpoint', file('all.txt')]).stdout
+    writeFileSync(file('from-last.json'), proof)
+    expect(check(file('from-last.json'), '--checkpoint', file('all.txt'))).toMatchObject({ status: 0 })
+    expect(check(file('from-last.json'), '--checkpoint', file('kept.txt')).stderr).toContain(
+      'does not lead on',
+    )
+  }
+  writeFileSync(file('all.txt'), all.replace(/^streams ..../m, 'streams AAAA'))
+  const { exitCode, stdout } = runCli(folder, ['verify', '--only', 'hashes', '--checkpoint', file('all.txt')])
+  expect(exitCode).toBe(1)
+  expect(stdout).toContain(`${file('all.txt')}, number 1) bears no signature`)
+}, 30_000)
+
 test('no wording passes for what the verifier says, nor moves what it says on the screen', () => {
   const decisionId = '6f1d2c9e-1b1f-4c53-9a51-000000000007'
   const meetingId = '6f1d2c9e-1b1f-4c53-9a51-000000000005'

@@ -3,7 +3,7 @@ import { decisionProofAnswer } from '../../contract/proof.js'
 import { Refusal } from '../../domain/refusal.js'
 import { parseCheckpoint } from '../../proof/checkpoint.js'
 import { type DecisionInStream, proofOfDecision } from '../../proof/decision-proof.js'
-import { MalformedNote } from '../../proof/signed-note.js'
+import { MalformedNote, notesIn } from '../../proof/signed-note.js'
 import { readVerifierTexts } from '../../proof/signing-keys.js'
 import type { DecisionProof } from '../../proof/verifier/decision-proof-shape.js'
 import { findDecision } from '../../queries/find-decision.js'
@@ -51,7 +51,7 @@ const proveHere = (
 
 function readSince(file: string): string {
   try {
-    const note = readFileSync(file, 'utf8')
+    const note = notesIn(readFileSync(file, 'utf8')).at(-1) ?? ''
     parseCheckpoint(note)
     return note
   } catch (error) {

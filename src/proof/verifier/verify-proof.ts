@@ -120,8 +120,12 @@ async function requireAnchor(
   }
 }
 
-/** A note without what editors and mail put into it. Nothing rests on its signature: it is believed for who kept it. */
-const asItWasMade = (note: string): string => note.replace(/^\ufeff/, '').replaceAll('\r\n', '\n')
+/** The last of the notes that were kept one after another, without what editors and mail put into it. Nothing rests on its signature: it is believed for who kept it. */
+const asItWasMade = (kept: string): string => {
+  const text = kept.replace(/^\ufeff/, '').replaceAll('\r\n', '\n')
+  const notes = text.split(/(?<=^— .*\n)\n+/m).filter((note) => note !== '')
+  return notes.at(-1) ?? ''
+}
 
 // ── The events, and that they are all of their stream ──
 
