@@ -111,14 +111,14 @@ export const diffParams = z.strictObject({
   body,
 })
 
-const revisionNumber = /^[1-9]\d{0,6},[1-9]\d{0,6}$/
+const twoRevisions = /^[1-9]\d{0,6},[1-9]\d{0,6}$/
 
 /** What a decision's history takes in its query. */
 export const decisionHistoryParams = z.strictObject({
   ...momentParams,
   between: z
     .string()
-    .regex(revisionNumber)
+    .regex(twoRevisions, { error: 'must be two revisions with a comma between, such as 1,3' })
     .transform((text): readonly [number, number] => {
       const [from = 1, to = 1] = text.split(',').map(Number)
       return [from, to]

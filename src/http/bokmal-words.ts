@@ -156,6 +156,7 @@ const RULE_WORDS: Readonly<Record<string, string>> = {
 
 /** What questions and requests take. */
 const REQUEST_WORDS: Readonly<Record<string, string>> = {
+  'two revisions with a comma between, such as 1,3': 'to revisjoner med komma mellom, som 1,3',
   'no parameters': 'ingen parametere',
   'stream:<stream>, category:<category> or type:<type>, with commas between':
     'stream:<strøm>, category:<kategori> eller type:<type>, med komma mellom',

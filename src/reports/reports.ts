@@ -117,7 +117,7 @@ async function registerNamed(
   const fitting = ownerId === undefined ? named : named.filter((one) => one.ownerId === ownerId)
   const [found, another] = fitting
   const known = all
-    .map((one) => `"${one.name}"${one.owner === undefined ? '' : ` of ${one.owner}`}`)
+    .map((one) => `"${one.name}"${one.owner === undefined ? '' : ` (${one.owner})`}`)
     .join(', ')
   if (found === undefined) {
     throw new Refusal('not-found', `there is no register "${name}"`, {

@@ -55,9 +55,9 @@ export function wrongWith({ answers }: DocumentedOperation, answer: Received): s
   return mediaType === 'application/problem+json' ? wrongWithProblem(answer) : undefined
 }
 
-// What an answer tells of the inside: paths, stacks, SQL, names of classes.
+// What an answer tells of the inside: paths, stacks, SQL, names of classes, what a library says where nobody has said it better.
 const LEAKS =
-  /node_modules|\/src\/|\/dist\/|\bat \w+.*:\d+:\d+|SQLITE_|SELECT |\bError\b|\[object |undefined|zod/
+  /node_modules|\/src\/|\/dist\/|\bat \w+.*:\d+:\d+|SQLITE_|SELECT |\bError\b|\[object |undefined|zod|Invalid (?:string|input|option)|Unrecognized key|Too (?:small|big):/
 
 function wrongWithProblem({ status, text }: Received): string | undefined {
   const problem = JSON.parse(text) as {
