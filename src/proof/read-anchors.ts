@@ -2,8 +2,8 @@ import { basename } from 'node:path'
 import { parseCheckpoint } from './checkpoint.js'
 import { checkpointFiles, notesInFile, readCheckpoint } from './checkpoint-folder.js'
 import type { Discrepancy } from './compare-leaves.js'
+import type { Anchor } from './held-anchors.js'
 import { MalformedNote, type NoteVerifier, parseNote, signersOf } from './signed-note.js'
-import type { Anchor } from './verify-hashes.js'
 
 export type AnchorsToRead = {
   /** Where the ledger keeps its own. */

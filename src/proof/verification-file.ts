@@ -20,9 +20,20 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
   -- The root over each 256 events, and the position that they come after: some are read again when it is gone on with.
   CREATE TABLE tiles (number INTEGER PRIMARY KEY, after TEXT NOT NULL, root BLOB NOT NULL) STRICT;
+  -- The checkpoints that the log was held against.
+  CREATE TABLE anchors (
+    size         INTEGER NOT NULL,
+    root         BLOB NOT NULL,
+    map_root     BLOB NOT NULL,
+    name         TEXT NOT NULL,
+    is_borne_out INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX anchors_by_size ON anchors (size);
   CREATE TABLE progress (so_far TEXT NOT NULL) STRICT;
   PRAGMA user_version = ${SCHEMA_VERSION};
 `
+
+const TABLES = ['heads', 'tiles', 'anchors', 'progress']
 
 const discrepancy = z.strictObject({
   position: z.string().optional(),
@@ -49,16 +60,6 @@ export const hashedSoFar = z.strictObject({
       }),
     ),
   }),
-  /** The checkpoints that it has come by. */
-  anchors: z.array(
-    z.strictObject({
-      name: z.string(),
-      size: count,
-      root: z.base64(),
-      mapRoot: z.base64(),
-      isBorneOut: z.boolean(),
-    }),
-  ),
 })
 export type HashedSoFar = z.infer<typeof hashedSoFar>
 
@@ -135,7 +136,7 @@ export class VerificationFile {
 function openEmpty(file: string): Database.Database {
   const database = open(file)
   try {
-    database.exec('DROP TABLE IF EXISTS heads; DROP TABLE IF EXISTS tiles; DROP TABLE IF EXISTS progress')
+    for (const table of TABLES) database.exec(`DROP TABLE IF EXISTS ${table}`)
     database.exec(SCHEMA)
     return database
   } catch (error) {

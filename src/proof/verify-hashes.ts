@@ -4,12 +4,10 @@ import type { Checkpoint } from './checkpoint.js'
 import { CompactTree } from './compact-tree.js'
 import { type Discrepancy, LeafComparison } from './compare-leaves.js'
 import { GatheredHeads } from './gathered-heads.js'
+import { type Anchor, HeldAnchors } from './held-anchors.js'
 import { binaryLeafHash, HASH_BYTES } from './merkle-tree.js'
 import { type ProofTree, TILE_HASHES } from './proof-tree.js'
 import type { HashedSoFar, VerificationFile } from './verification-file.js'
-
-/** A checkpoint to hold the log against, and what to call it. */
-export type Anchor = { readonly name: string; readonly checkpoint: Checkpoint }
 
 export type HashedLog = {
   /** How many events there are, or were read before the end was asked for. */
@@ -62,15 +60,6 @@ export async function verifyHashes(log: EventLog, options: HashingOptions): Prom
   return { events, isWhole: !signal?.aborted, root: tree.root(), mapRoot: heads.mapRoot(), borneOut, heads }
 }
 
-type HeldAnchor = HashedSoFar['anchors'][number]
-
-/** What the log was held against, if it was held against this checkpoint. */
-export const heldAs = (held: readonly HeldAnchor[], { checkpoint }: Anchor): HeldAnchor | undefined =>
-  held.find(
-    ({ size, root, mapRoot }) =>
-      size === checkpoint.size && root === base64(checkpoint.root) && mapRoot === base64(checkpoint.mapRoot),
-  )
-
 /** The hashes as far as they have come. */
 class Hashing {
   readonly tree: CompactTree
@@ -79,7 +68,7 @@ class Hashing {
   private readonly comparison: LeafComparison | undefined
   /** What is still to come, the smallest first. */
   private readonly anchors: Anchor[]
-  private readonly held: HeldAnchor[]
+  private readonly held: HeldAnchors
   /** The position that the first event of the tile comes after. */
   private tileAfter: Position
 
@@ -108,9 +97,9 @@ class Hashing {
       )
     this.position = from?.position ?? START
     this.tileAfter = from?.restAfter ?? START
-    this.held = [...(from?.anchors ?? [])]
+    this.held = new HeldAnchors(file.database)
     this.anchors = anchors
-      .filter((anchor) => heldAs(this.held, anchor) === undefined)
+      .filter((anchor) => this.held.isBorneOut(anchor) === undefined)
       .sort((a, b) => a.checkpoint.size - b.checkpoint.size)
     this.holdAnchors()
   }
@@ -120,7 +109,7 @@ class Hashing {
   }
 
   get borneOut(): readonly Anchor[] {
-    return this.options.anchors.filter((anchor) => heldAs(this.held, anchor)?.isBorneOut === true)
+    return this.options.anchors.filter((anchor) => this.held.isBorneOut(anchor) === true)
   }
 
   take(page: readonly StoredEvent[]): void {
@@ -161,7 +150,6 @@ class Hashing {
           leaf: base64(leaf),
         })),
       },
-      anchors: this.held,
     }
   }
 
@@ -179,15 +167,10 @@ class Hashing {
   private holdAnchors(): void {
     for (let next = this.anchors[0]; next?.checkpoint.size === this.events; next = this.anchors[0]) {
       this.anchors.shift()
-      const before = this.held.findLast(({ isBorneOut }) => isBorneOut)?.name
       const roots = { root: this.tree.root(), mapRoot: this.heads.mapRoot() }
-      const difference = differenceFrom(next, roots, before)
+      const difference = differenceFrom(next, roots, this.held.lastBorneOut())
       if (difference !== undefined) this.options.found({ message: difference })
-      const { size, root, mapRoot } = next.checkpoint
-      this.held.push({
-        ...{ name: next.name, size, root: base64(root), mapRoot: base64(mapRoot) },
-        isBorneOut: difference === undefined,
-      })
+      this.held.keep(next, difference === undefined)
     }
   }
 }

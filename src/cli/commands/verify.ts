@@ -6,6 +6,7 @@ import { Refusal } from '../../domain/refusal.js'
 import type { EventLog } from '../../ledger/event-log.js'
 import { openLog } from '../../ledger/open-log.js'
 import type { Discrepancy } from '../../proof/compare-leaves.js'
+import { type Anchor, HeldAnchors } from '../../proof/held-anchors.js'
 import { originOfLog } from '../../proof/make-checkpoint.js'
 import { ProofTree } from '../../proof/proof-tree.js'
 import { type ReadAnchor, readAnchors } from '../../proof/read-anchors.js'
@@ -13,7 +14,7 @@ import { reread } from '../../proof/reread.js'
 import { treesSetAside } from '../../proof/set-aside.js'
 import { readVerifiers } from '../../proof/signing-keys.js'
 import { type SoFar, UnusableVerification } from '../../proof/verification-file.js'
-import { type Anchor, type HashedLog, heldAs, verifyHashes } from '../../proof/verify-hashes.js'
+import { type HashedLog, verifyHashes } from '../../proof/verify-hashes.js'
 import { verifyReadModels } from '../../proof/verify-read-models.js'
 import { verifyStreams } from '../../proof/verify-streams.js'
 import { type Quorum, witnessedAnchor } from '../../proof/witnessed.js'
@@ -184,8 +185,9 @@ async function tellWhatIsNotReadAgain(
   anchors: readonly Anchor[],
   kept: ProofTree | undefined,
 ): Promise<void> {
+  const held = new HeldAnchors(verification.file.database)
   for (const anchor of anchors) {
-    if (anchor.checkpoint.size >= hashed.size || heldAs(hashed.anchors, anchor)) continue
+    if (anchor.checkpoint.size >= hashed.size || held.isBorneOut(anchor) !== undefined) continue
     throw new Refusal('invalid-data', `${anchor.name} was not there when its events were hashed`, {
       field: '--resume',
       value: anchor.name,
