@@ -34,8 +34,8 @@ const shown = (text: string): string =>
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 
-/** A text of several lines, none of which passes for one of ours. */
-const within = (indent: string, text: string): string => text.replaceAll('\n', `\n${indent}`)
+/** What others wrote, of whose lines none passes for one of ours. */
+const within = (text: string): string => shown(text).replaceAll('\n', '\n     ')
 
 function proofIn(file: string): unknown {
   const bytes = readFileSync(file)
@@ -76,17 +76,17 @@ function printed({ standing, revision, corrected, wording, acts, notes, ...check
     `Meeting      ${checkpoint.meetingId}`,
     `Decision     ${checkpoint.decisionId}`,
     `Standing     ${standing}${corrected ? ', corrected' : ''}, revision ${revision}`,
-    ...(wording.lead === undefined ? [] : [`  ${within('  ', wording.lead)}`]),
-    ...wording.clauses.map((clause, index) => `  ${index + 1}. ${within('     ', clause)}`),
+    ...(wording.lead === undefined ? [] : [`  ${wording.lead}`]),
+    ...wording.clauses.map((clause, index) => `  ${index + 1}. ${clause}`),
     'Recorded',
     ...acts.map(
-      ({ type, recordedAt, revision: number }) =>
-        `  ${recordedAt}  ${type}${number === undefined ? '' : ` (revision ${number})`}`,
+      ({ type, recordedAt, revision: number, by }) =>
+        `  ${recordedAt}  ${type}${number === undefined ? '' : ` (revision ${number})`}${by === undefined ? '' : ` (by ${by.decisionId} of meeting ${by.meetingId})`}`,
     ),
     'To know',
     ...notes.map((note) => `  ${note}`),
   ]
-  return shown(`${lines.join('\n')}\n`)
+  return `${lines.map(within).join('\n')}\n`
 }
 
 /** The program that was given away as one file has them no more. */
@@ -135,10 +135,10 @@ try {
   process.exitCode = await run(process.argv.slice(2))
 } catch (error) {
   if (error instanceof ProofRejected) {
-    process.stderr.write(`The proof does not hold: ${within('  ', shown(error.message))}\n`)
+    process.stderr.write(`The proof does not hold: ${within(error.message)}\n`)
     process.exitCode = REJECTED
   } else if (error instanceof SyntaxError) {
-    process.stderr.write(`The proof does not hold: it is not JSON (${within('  ', shown(error.message))})\n`)
+    process.stderr.write(`The proof does not hold: it is not JSON (${within(error.message)})\n`)
     process.exitCode = REJECTED
   } else {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${HELP}`)

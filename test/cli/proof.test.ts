@@ -124,7 +124,7 @@ test('no wording passes for what the verifier says, nor moves what it says on th
   expect(status).toBe(0)
   expect(stdout).toContain(`Meeting      ${meetingId}\n`)
   expect(stdout).toContain(
-    '  Styret mente:\n  ja\n  1. Kaien rives.\\u001b[3A\\u202e\n     Standing     approved',
+    '  Styret mente:\n     ja\n  1. Kaien rives.\\u001b[3A\\u202e\n     Standing     approved',
   )
   expect(stdout.match(/^Standing/gm)).toHaveLength(1)
   writeFileSync(

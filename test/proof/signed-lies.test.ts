@@ -93,6 +93,25 @@ test('is believed as long as events are what a ledger records', async () => {
   })
 })
 
+test('tells by which decision it was superseded, and as which meeting its own is read, until that is undone', async () => {
+  const by = {
+    meetingId: '6f1d2c9e-1b1f-4c53-9a51-000000000005',
+    decisionId: '6f1d2c9e-1b1f-4c53-9a51-000000000007',
+  }
+  const superseded = eventOf('DecisionSuperseded', { by, reason: 'Nytt vedtak' })
+  const meeting = (type: string) => ({ ...eventOf(type, {}), data: { into: by.meetingId } })
+  const events = [RECORDED, APPROVED, superseded, meeting('MeetingMerged')]
+  const { acts, notes } = await verified(proofOf(events))
+  expect(acts.at(-1)).toMatchObject({ type: 'DecisionSuperseded', by })
+  expect(notes.filter((note) => note.includes(by.meetingId))).toHaveLength(1)
+  const undone = await verified(proofOf([...events, meeting('MeetingMergeUndone')]))
+  expect(undone.notes.filter((note) => note.includes('another one'))).toEqual([])
+  const byNone = eventOf('DecisionSuperseded', { by: {}, reason: 'Nytt vedtak' })
+  await expect(verified(proofOf([RECORDED, APPROVED, byNone]))).rejects.toMatchObject({
+    name: 'ProofRejected',
+  })
+})
+
 const with_ = (data: Json) => ({ ...RECORDED, data: { ...(RECORDED.data as Json), ...data } })
 test.each<readonly [string, Json]>([
   ['a clause without words', with_({ clauses: [{ text: 'Moloen bygges ut.' }, {}] })],

@@ -4,6 +4,14 @@ import { reject } from './proof-rejected.js'
 
 export type Standing = 'draft' | 'unstated' | 'approved' | 'superseded' | 'withdrawn'
 
+export type Act = {
+  readonly type: string
+  readonly recordedAt: string
+  readonly revision?: number
+  /** What superseded it. */
+  readonly by?: { readonly meetingId: string; readonly decisionId: string }
+}
+
 /** What the events tell of the decision. */
 export type DecisionTold = {
   readonly decisionId: string
@@ -12,7 +20,7 @@ export type DecisionTold = {
   readonly corrected: boolean
   readonly wording: { readonly lead?: string | undefined; readonly clauses: readonly string[] }
   /** The events about the decision: what, and when the ledger learned it. */
-  readonly acts: readonly { readonly type: string; readonly recordedAt: string; readonly revision?: number }[]
+  readonly acts: readonly Act[]
 }
 
 type Decision = Pick<DecisionTold, 'standing' | 'revision' | 'corrected' | 'wording'>
@@ -30,13 +38,14 @@ const BESIDE = new Set(['VoteRecorded', 'FollowUpCompleted'])
 
 export function fold({ decisionId, events }: DecisionProof, notes: string[]): DecisionTold {
   let decision: Decision | undefined
-  const acts: DecisionTold['acts'][number][] = []
+  const acts: Act[] = []
+  let into: string | undefined
   for (const { leaf } of events) {
     const { type, version, data, metadata } = JSON.parse(leaf) as Json
     if (!isObject(data) || !isObject(metadata) || typeof type !== 'string') reject('a leaf is no event')
     const { recordedAt } = metadata
-    if (type === 'MeetingMerged')
-      notes.push('The meeting proved to be another one, as which it is read: see its events.')
+    if (type === 'MeetingMerged') into = String(data.into)
+    if (type === 'MeetingMergeUndone') into = undefined
     if (data.decisionId !== decisionId) continue
     if (!TYPES.has(type) && !BESIDE.has(type))
       reject(`an event about the decision is of a type that is not known here: ${type}`)
@@ -46,8 +55,12 @@ export function fold({ decisionId, events }: DecisionProof, notes: string[]): De
       type,
       recordedAt,
       ...(typeof data.revision === 'number' && { revision: data.revision }),
+      ...(type === 'DecisionSuperseded' && { by: byOf(data) }),
     })
     if (TYPES.has(type)) decision = after(decision, type, data)
+  }
+  if (into !== undefined) {
+    notes.push(`The meeting proved to be another one, ${into}, as which it is read: see its events.`)
   }
   if (decision === undefined) reject('no event of the stream records the decision')
   return { decisionId, ...decision, acts }
@@ -90,6 +103,13 @@ function wordingOf({ lead, clauses }: Json): DecisionTold['wording'] {
 
 const wordsOf = (part: unknown): string =>
   isObject(part) && typeof part.text === 'string' ? part.text : reject('a part of a wording has no text')
+
+function byOf({ by }: Json): { readonly meetingId: string; readonly decisionId: string } {
+  const { meetingId, decisionId } = isObject(by) ? by : {}
+  if (typeof meetingId !== 'string' || typeof decisionId !== 'string')
+    return reject('it is superseded by nothing')
+  return { meetingId, decisionId }
+}
 
 const revisionOf = ({ revision }: Json): number =>
   typeof revision === 'number' && Number.isSafeInteger(revision) && revision > 0

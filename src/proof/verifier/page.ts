@@ -41,7 +41,7 @@ document.getElementById('form').addEventListener('submit', async (event) => {
     answer.textContent = ['Beviset holder.', '', STANDINGS[found.standing] + (found.corrected ? ', rettet' : '') + ', revisjon ' + found.revision,
       ...(found.wording.lead ? [within(found.wording.lead)] : []), ...found.wording.clauses.map((clause, index) => (index + 1) + '. ' + within(clause)), '',
       'Kontrollpunkt: ' + found.size + ' hendelser, ' + found.madeAt, ...(found.cosigned ?? []).map((one) => 'Medsignert av ' + one.witness + ', ' + one.at), 'Logg: ' + found.origin, 'Møte: ' + found.meetingId, '',
-      ...found.acts.map((act) => act.recordedAt + '  ' + act.type + (act.revision ? ' (revisjon ' + act.revision + ')' : '')), '', ...found.notes].join('\\n')
+      ...found.acts.map((act) => act.recordedAt + '  ' + act.type + (act.revision ? ' (revisjon ' + act.revision + ')' : '') + (act.by ? ' (av ' + act.by.decisionId + ' i møte ' + act.by.meetingId + ')' : '')), '', ...found.notes].join('\\n')
   } catch (error) {
     answer.className = 'fails'
     answer.textContent = 'Beviset holder ikke: ' + error.message
