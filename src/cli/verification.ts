@@ -17,6 +17,9 @@ const MOST_TOLD = 100
 /** The codes of a folder that this user cannot write in, or where locks do not work. */
 const NOT_WRITABLE = ['SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_IOERR', 'EACCES', 'EPERM', 'EROFS']
 
+const BEGUN_ANEW =
+  'notice: a verification was ended here before it was done; this one reads everything anew, and --resume would have gone on\n'
+
 /** A verification that is under way: what it has read and found so far, and where that is kept. */
 export class Verification {
   private constructor(
@@ -33,10 +36,12 @@ export class Verification {
     const runs = [{ startedAt: new Date().toISOString(), after: 0 }]
     const pass = of.only === 'read-models' ? of.only : 'hashes'
     const state: SoFar = { ...of, runs, pass, found: [], foundCount: 0 }
+    const isLeft = existsSync(fileIn(folder))
     let begun: Verification
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       begun = new Verification(VerificationFile.begin(fileIn(folder)), folder, true, state)
+      if (isLeft) process.stderr.write(BEGUN_ANEW)
     } catch (error) {
       const why = whyNotKept(error, folder)
       if (why === undefined) throw error
