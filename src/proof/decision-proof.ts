@@ -1,3 +1,4 @@
+import { Refusal } from '../domain/refusal.js'
 import { canonicalEvent } from '../ledger/envelope.js'
 import type { EventLog, StoredEvent } from '../ledger/event-log.js'
 import { parseCheckpoint } from './checkpoint.js'
@@ -44,6 +45,28 @@ export async function proofOfDecision(
     map: { bucket, path: path.map(base64) },
     ...(since !== undefined && { consistency: consistencyFrom(since, size, tree) }),
   }
+}
+
+/**
+ * Whoever kept the checkpoint is told at once that nothing leads on from it, and not by a proof that does not hold.
+ * @throws {Refusal} `invalid-data`
+ */
+export function requireBeginning(since: string | undefined, checkpoint: string, tree: ProofTree): void {
+  if (since === undefined) return
+  const { origin, size } = parseCheckpoint(checkpoint)
+  const earlier = parseCheckpoint(since)
+  const isBeginning =
+    earlier.origin === origin && earlier.size <= size && tree.root(earlier.size).equals(earlier.root)
+  if (isBeginning) return
+  throw new Refusal(
+    'invalid-data',
+    `the checkpoint of ${earlier.size} events is not of the beginning of this log, so no proof leads on from it`,
+    {
+      field: 'checkpoint',
+      value: `${earlier.origin}, ${earlier.size} events`,
+      allowed: `a checkpoint of ${origin} that ledger verify bears out`,
+    },
+  )
 }
 
 function consistencyFrom(since: string, size: number, tree: ProofTree): DecisionProof['consistency'] {

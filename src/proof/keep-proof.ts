@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ClaimedKeys, SignedElsewhere } from './claimed-keys.js'
-import { type DecisionInStream, proofOfDecision } from './decision-proof.js'
+import { type DecisionInStream, proofOfDecision, requireBeginning } from './decision-proof.js'
 import { catchUpTree } from './keep-tree.js'
 import { type CheckpointPlaces, makeCheckpoint, originOfLog } from './make-checkpoint.js'
 import { type PublishedCheckpoint, type Publishing, publishCheckpoint } from './publish-checkpoint.js'
@@ -66,6 +66,7 @@ export function keepProof(
       const made = await sign({ isAsked: false })
       if (made === undefined) throw new Error('a decision was found in an empty log')
       const { log, tree } = places
+      requireBeginning(since, made.note, tree)
       return proofOfDecision({ log, tree, keys: options.keys.texts() }, decision, made.note, since)
     })
 

@@ -111,6 +111,22 @@ test('checkpoints that were appended to one file are each borne out, and a proof
   expect(stdout).toContain(`${file('all.txt')}, number 1) bears no signature`)
 }, 30_000)
 
+test('no proof is made to lead on from a checkpoint of another history: whoever asks is told at once', () => {
+  const kept = readFileSync(file('kept.txt'), 'utf8')
+  const root = kept.split('\n')[2] ?? ''
+  const lies = [
+    kept.replace(root, Buffer.alloc(32).toString('base64')),
+    kept.replace(/^decision-ledger.{9}/, 'decision-ledger/00000000'),
+    kept.replace(/\n\d+\n/, '\n1000\n'),
+  ]
+  for (const lie of lies) {
+    writeFileSync(file('lie.txt'), lie)
+    const { exitCode, stdout, stderr } = runCli(folder, ['proof', DECISION, '--checkpoint', file('lie.txt')])
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' })
+    expect(stderr).toContain('is not of the beginning of this log')
+  }
+}, 30_000)
+
 test('no wording passes for what the verifier says, nor moves what it says on the screen', () => {
   const decisionId = '6f1d2c9e-1b1f-4c53-9a51-000000000007'
   const meetingId = '6f1d2c9e-1b1f-4c53-9a51-000000000005'

@@ -111,6 +111,10 @@ test('a decision is proved over HTTP, on from a checkpoint that somebody kept', 
     ['since=3', { status: 404, field: 'since' }],
     ['since=x', { status: 400, field: 'since' }],
     ['checkpoint=x', { status: 400, field: 'checkpoint' }],
+    [
+      `checkpoint=${encodeURIComponent(kept.replace(/\n\d+\n/, '\n1\n'))}`,
+      { status: 400, field: 'checkpoint' },
+    ],
   ] as const) {
     const answer = await service.get(`/api/decisions/${DECISION}/proof?${query}`)
     expect(await answer.json()).toMatchObject(expected)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { decisionProofAnswer } from '../../contract/proof.js'
 import { Refusal } from '../../domain/refusal.js'
 import { parseCheckpoint } from '../../proof/checkpoint.js'
-import { type DecisionInStream, proofOfDecision } from '../../proof/decision-proof.js'
+import { type DecisionInStream, proofOfDecision, requireBeginning } from '../../proof/decision-proof.js'
 import { MalformedNote, notesIn } from '../../proof/signed-note.js'
 import { readVerifierTexts } from '../../proof/signing-keys.js'
 import type { DecisionProof } from '../../proof/verifier/decision-proof-shape.js'
@@ -45,6 +45,7 @@ const proveHere = (
 ): Promise<DecisionProof> =>
   withSignedLog(globals, async ({ config, log, tree, made }) => {
     if (made === undefined) throw new Error('a decision was found in an empty log')
+    requireBeginning(since, made.note, tree)
     const keys = readVerifierTexts(config.signingKeysDir)
     return proofOfDecision({ log, tree, keys }, decision, made.note, since)
   })
