@@ -7,6 +7,7 @@ import { readAs } from './agendas.js'
 import { bodyNames } from './body-names.js'
 import { datesOf } from './dating.js'
 import { type Dates, isInForce, isKnown, isOfCompletedImport, withRedirected } from './facts-sql.js'
+import { isLastListing } from './last-listing.js'
 import { type MeetingHeader, meetingPages } from './meeting-headers.js'
 import { type MeetingStatusAt, type StatusWord, statusesOf } from './meeting-statuses.js'
 import type { Moment } from './moment.js'
@@ -124,20 +125,11 @@ const decisionCounts = statement<OfMeetings, Counted>(
     GROUP BY f.meeting_id`,
 )
 
-/** A row lists what its last listing says, unless the row is gone since. */
 const listingCounts = statement<OfMeetings, Counted>(
   ({ meetingIds, ...dates }) => sql`
     SELECT l.meeting_id, COUNT(DISTINCT l.row_id) AS number FROM register_listings l
     WHERE l.meeting_id IN (${meetingIds})
-      AND ${isKnown('l', dates)} AND ${isOfCompletedImport('l', dates)}
-      AND NOT EXISTS (
-        SELECT 1 FROM register_listings later
-        WHERE later.row_id = l.row_id AND later.position > l.position
-          AND ${isKnown('later', dates)} AND ${isOfCompletedImport('later', dates)})
-      AND NOT EXISTS (
-        SELECT 1 FROM register_rows_gone gone
-        WHERE gone.row_id = l.row_id AND gone.position > l.position
-          AND ${isKnown('gone', dates)} AND ${isOfCompletedImport('gone', dates)})
+      AND ${isLastListing((name) => sql`${isKnown(name, dates)} AND ${isOfCompletedImport(name, dates)}`)}
     GROUP BY l.meeting_id`,
 )
 

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { loadStream } from '../../commands/loaded-stream.js'
 import type { AreaState } from '../../domain/area/state.js'
 import type { BodyState, RegisteredBody } from '../../domain/body/state.js'
@@ -8,6 +8,7 @@ import { type MeetingState, recordedMeeting } from '../../domain/meeting/state.j
 import type { PersonState } from '../../domain/person/state.js'
 import type { RecordingClock } from '../../ledger/clock.js'
 import type { EventLog } from '../../ledger/event-log.js'
+import { isLastListing } from '../../queries/last-listing.js'
 import type { ReadModels } from '../../read-models/connection.js'
 import type { Vault } from '../../vault/vault.js'
 import type { Listing } from '../rows/known-register.js'
@@ -194,21 +195,15 @@ async function listingsOf(
     readonly listing: string
     readonly ownerId: string | null
   }
-  const completed = (importId: RawBuilder<unknown>) =>
-    sql`EXISTS (SELECT 1 FROM import_completions done WHERE done.import_id = ${importId})`
+  const isOfCompletedImport = (name: string) =>
+    sql`EXISTS (SELECT 1 FROM import_completions done WHERE done.import_id = ${sql.ref(`${name}.import_id`)})`
   const found = new Map<string, KnownListing[]>()
   for (let start = 0; start < meetingIds.length; start += VALUES_PER_QUERY) {
     const some = meetingIds.slice(start, start + VALUES_PER_QUERY)
     const { rows } = await sql<Listed>`
       SELECT l.meeting_id AS "meetingId", l.row_id AS "rowId", l.listing, i.owner_id AS "ownerId"
       FROM register_listings l JOIN imports i ON i.import_id = l.import_id
-      WHERE l.meeting_id IN (${sql.join(some)}) AND ${completed(sql`l.import_id`)}
-        AND NOT EXISTS (
-          SELECT 1 FROM register_listings later
-          WHERE later.row_id = l.row_id AND later.position > l.position AND ${completed(sql`later.import_id`)})
-        AND NOT EXISTS (
-          SELECT 1 FROM register_rows_gone gone
-          WHERE gone.row_id = l.row_id AND gone.position > l.position AND ${completed(sql`gone.import_id`)})
+      WHERE l.meeting_id IN (${sql.join(some)}) AND ${isLastListing(isOfCompletedImport)}
     `.execute(context.readModels)
     for (const { meetingId, rowId, listing, ownerId } of rows) {
       const { matter, matterId, decisionId } = JSON.parse(listing) as Listing
