@@ -110,7 +110,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await projector.close()
     await models.close()
     await accessLog.close()
-    await keepOwner(vault, log)
+    // Where the databases are down it is kept at the next start.
+    await keepOwner(vault, log).catch(options.onKeyTrouble)
     await vault.close()
     await log.close()
   }

@@ -48,7 +48,12 @@ export function postgresLease(models: PostgresReadModels): PostgresLease {
     losing.abort(new LeaseLost())
   }
 
+  /** One at a time: on a path that has become silent they would wait behind each other. */
+  const beingRenewed = new WeakSet<Client>()
+
   async function renew(client: Client, taken: number): Promise<void> {
+    if (beingRenewed.has(client)) return
+    beingRenewed.add(client)
     try {
       const { rowCount } = await client.query(
         `UPDATE leases SET expires_at = clock_timestamp() + $1 * interval '1 millisecond'
@@ -58,6 +63,8 @@ export function postgresLease(models: PostgresReadModels): PostgresLease {
       if (rowCount === 1) return
     } catch {
       // The session is gone, and with it the right: another process may look for it and find it gone.
+    } finally {
+      beingRenewed.delete(client)
     }
     if (token === taken) lose()
   }

@@ -93,6 +93,7 @@ export function openFileVault(file: string, { randomBytes = cryptoRandomBytes }:
     actorIdentified: actors.actorIdentified,
     async actorRegistered(personId) {
       confirmActor.run(personId)
+      actors.isRegistered(personId)
     },
     // One machine has one folder of signing keys, or says with its settings which of several processes signs.
     signer: undefined,

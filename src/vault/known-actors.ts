@@ -5,6 +5,8 @@ import type { KnownActor, Vault } from './vault.js'
 const MAX_KNOWN_ACTORS = 1_000
 
 export type KnownActors = Pick<Vault, 'actorNamed' | 'actorIdentified'> & {
+  /** After the person was kept as registered: what is kept is not asked for it once more. */
+  readonly isRegistered: (personId: string) => void
   /** After somebody was forgotten: who acts again is another person. */
   readonly askAgain: () => void
 }
@@ -16,15 +18,20 @@ export function knownActors(
 ): KnownActors {
   // Whoever is registered stays so, and every command of theirs asks.
   const registered = new Map<string, KnownActor>()
+  /** What those are called who are being registered, by their ids. */
+  const registering = new Map<string, string>()
+
+  function remember<T>(map: Map<string, T>, key: string, value: T): void {
+    if (map.size >= MAX_KNOWN_ACTORS) map.clear()
+    map.set(key, value)
+  }
 
   async function actorCalled(text: string): Promise<KnownActor> {
     const known = registered.get(text)
     if (known !== undefined) return known
     const actor = await kept(createHmac('sha256', secret).update(text).digest('base64url'))
-    if (actor.registered) {
-      if (registered.size >= MAX_KNOWN_ACTORS) registered.clear()
-      registered.set(text, actor)
-    }
+    if (actor.registered) remember(registered, text, actor)
+    else remember(registering, actor.personId, text)
     return actor
   }
 
@@ -32,7 +39,15 @@ export function knownActors(
     actorNamed: (name) => actorCalled(foldedName(name)),
     // No name holds U+0000, so none can pass for somebody whom an issuer vouches for.
     actorIdentified: (issuer, subject) => actorCalled(`\u0000${JSON.stringify([issuer, subject])}`),
-    askAgain: () => registered.clear(),
+    isRegistered(personId) {
+      const text = registering.get(personId)
+      registering.delete(personId)
+      if (text !== undefined) remember(registered, text, { personId, registered: true })
+    },
+    askAgain() {
+      registered.clear()
+      registering.clear()
+    },
   }
 }
 

@@ -112,6 +112,7 @@ async function vaultOn(keys: PostgresKeys, randomBytes: RandomBytes): Promise<Va
     actorIdentified: actors.actorIdentified,
     async actorRegistered(personId) {
       await ask(`UPDATE ${prefix}actors SET registered = 1 WHERE person_id = $1`, [personId])
+      actors.isRegistered(personId)
     },
     signer: signerIn(keys),
     firstEventId: () => firstEventAt(keys),

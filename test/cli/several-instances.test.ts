@@ -376,3 +376,31 @@ test('one of several instances signs: the others say which, until the signing is
     }
   }
 })
+
+test('a rebuild is for the instance that projects: another one says which that is', async () => {
+  if (postgres === undefined) return
+  const models = await openPostgresReadModels(readModelsUrl)
+  const instances = [await openInstance(6), await openInstance(7)]
+  try {
+    const holder = await until('somebody projects', () => holderOf(models, instances))
+    const other = instances.find((instance) => instance !== holder)
+    const rebuild = (instance: Instance | undefined) =>
+      fetch(`${instance?.service.url}/api/projections/rebuild?projection=bodies`, { method: 'POST' })
+    const refused = await rebuild(other)
+    expect([refused.status, await refused.json()]).toEqual([
+      503,
+      expect.objectContaining({
+        code: 'not-yet',
+        detail: expect.stringContaining(`projected by process ${holder.service.pid} on ${hostname()}`),
+      }),
+    ])
+    expect((await rebuild(holder)).status).toBe(200)
+  } finally {
+    for (const { service, toLog, toReadModels } of instances) {
+      await service.kill('SIGKILL')
+      await toLog.close()
+      await toReadModels.close()
+    }
+    await models.close()
+  }
+})
