@@ -26,8 +26,9 @@ const READERS: Readonly<Record<string, readonly string[]>> = {
   disqualifications: ['proceedings.ts', 'sessions.ts'],
   follow_ups: ['follow-up-facts.ts'],
   follow_up_completions: ['follow-up-facts.ts'],
-  register_rows: ['register-facts.ts'],
-  register_listings: ['register-listings.ts', 'meetings.ts', 'decision.ts'],
+  register_rows: ['register-facts.ts', 'recorded-places.ts'],
+  // Of a row only that another one came after it (last-listing).
+  register_listings: ['register-listings.ts', 'meetings.ts', 'decision.ts', 'last-listing.ts'],
   document_treatments: ['document-match.ts', 'documents.ts'],
   document_mentions: ['document-match.ts', 'documents.ts'],
 }
