@@ -12,9 +12,16 @@ export type Discrepancy = {
 /** How far ahead both sides are looked at to tell what was taken out or put in from what was changed. */
 const AHEAD = 64
 
-export type Read = {
+type Read = {
   readonly event: Pick<StoredEvent, 'id' | 'position' | 'type' | 'stream'>
   readonly leaf: Buffer
+}
+
+type ComparedSoFar = {
+  readonly next: number
+  readonly waiting: readonly Read[]
+  /** Something was found. */
+  readonly differs: boolean
 }
 
 /**
@@ -28,21 +35,33 @@ export class LeafComparison {
   private tile: Buffer = Buffer.alloc(0)
   private tileNumber = -1
   /** How many events the tree covered at the beginning: it may grow meanwhile. */
-  private readonly size: number
+  readonly size: number
+  private differs: boolean
 
   constructor(
     private readonly tree: ProofTree,
-    private readonly found: (discrepancy: Discrepancy) => void,
-    from: { readonly next: number; readonly waiting: readonly Read[] } = { next: 0, waiting: [] },
+    private readonly tell: (discrepancy: Discrepancy) => void,
+    from: ComparedSoFar = { next: 0, waiting: [], differs: false },
   ) {
     this.size = tree.reached().size
     this.next = from.next
     this.waiting = [...from.waiting]
+    this.differs = from.differs
   }
 
   /** How far it has come. */
-  get state(): { readonly next: number; readonly waiting: readonly Read[] } {
-    return { next: this.next, waiting: this.waiting }
+  get state(): ComparedSoFar {
+    return { next: this.next, waiting: this.waiting, differs: this.differs }
+  }
+
+  /** Whether everything so far is as it was kept. */
+  get isSame(): boolean {
+    return !this.differs && this.waiting.length === 0
+  }
+
+  private found(discrepancy: Discrepancy): void {
+    this.differs = true
+    this.tell(discrepancy)
   }
 
   /** @param leaves the hashes of the events, beside each other */

@@ -53,6 +53,7 @@ export const hashedSoFar = z.strictObject({
   /** How far the comparison with the tree that was kept has come; what is waiting differs, and is not told yet. */
   compared: z.strictObject({
     next: count,
+    differs: z.boolean(),
     waiting: z.array(
       z.strictObject({
         event: z.strictObject({ id: z.string(), position: z.string(), type: z.string(), stream: z.string() }),

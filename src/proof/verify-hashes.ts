@@ -91,7 +91,7 @@ class Hashing {
         kept,
         found,
         from && {
-          next: from.compared.next,
+          ...from.compared,
           waiting: from.compared.waiting.map(({ event, leaf }) => ({ event, leaf: bytesOf(leaf) })),
         },
       )
@@ -114,9 +114,12 @@ class Hashing {
 
   take(page: readonly StoredEvent[]): void {
     for (let at = 0; at < page.length; ) {
-      // A piece ends where a tile or a checkpoint does.
+      // A piece ends where a tile, a checkpoint or the tree that was kept does.
       const size = this.tree.size
-      const due = (this.anchors[0]?.checkpoint.size ?? Number.POSITIVE_INFINITY) - size
+      const dues = [this.anchors[0]?.checkpoint.size, this.comparison?.size].filter(
+        (due) => due !== undefined,
+      )
+      const due = Math.min(...dues.filter((due) => due > size).map((due) => due - size))
       const some = page.slice(at, at + Math.min(due, TILE_HASHES - (size % TILE_HASHES)))
       this.takePiece(some)
       at += some.length
@@ -136,7 +139,7 @@ class Hashing {
   soFar(): HashedSoFar {
     this.heads.flush()
     const { peaks, rest } = this.tree.state
-    const compared = this.comparison?.state ?? { next: this.events, waiting: [] }
+    const compared = this.comparison?.state ?? { next: this.events, waiting: [], differs: false }
     return {
       size: this.events,
       position: this.position,
@@ -144,7 +147,7 @@ class Hashing {
       rest: base64(rest),
       restAfter: this.tileAfter,
       compared: {
-        next: compared.next,
+        ...compared,
         waiting: compared.waiting.map(({ event: { id, position, type, stream }, leaf }) => ({
           event: { id, position, type, stream },
           leaf: base64(leaf),
@@ -161,7 +164,18 @@ class Hashing {
     this.tree.add(leaves)
     this.comparison?.see(events, leaves)
     this.position = last.position
+    this.holdKept()
     this.holdAnchors()
+  }
+
+  /** What stands above the leaves of the tree that was kept must be theirs: it is what would be signed next. */
+  private holdKept(): void {
+    const { kept, found } = this.options
+    if (kept === undefined || this.comparison?.size !== this.events || !this.comparison.isSame) return
+    if (rootIn(kept, this.events)?.equals(this.tree.root())) return
+    found({
+      message: `the tree that was kept has the hashes of the first ${this.events} events, and wrong ones above them: it is damaged, or was changed. Without proof.db it is made anew`,
+    })
   }
 
   private holdAnchors(): void {
@@ -172,6 +186,16 @@ class Hashing {
       if (difference !== undefined) this.options.found({ message: difference })
       this.held.keep(next, difference === undefined)
     }
+  }
+}
+
+/** The root of a tree; `undefined` where parts of it are missing. */
+function rootIn(tree: ProofTree, size: number): Buffer | undefined {
+  try {
+    return tree.root(size)
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
   }
 }
 

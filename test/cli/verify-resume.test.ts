@@ -138,6 +138,18 @@ test.each(alterations)(
   },
 )
 
+test('a tree that was kept whose leaves are right, and what stands above them is not, is found', () => {
+  const folder = copied()
+  const tree = new Database(join(folder, 'proof.db'))
+  const tile = tree.prepare<[], Buffer>('SELECT hashes FROM tiles WHERE level = 1').pluck().get() as Buffer
+  tile.writeUInt8(tile.readUInt8(40) ^ 1, 40)
+  tree.prepare('UPDATE tiles SET hashes = ? WHERE level = 1').run(tile)
+  tree.close()
+  const { exitCode, stdout } = runCli(folder, ['verify', '--only', 'hashes'])
+  expect(exitCode).toBe(1)
+  expect(foundIn(stdout)).toEqual([expect.stringContaining('and wrong ones above them')])
+})
+
 test('what was found before it was killed is told by the run that goes on', () => {
   const folder = copied()
   sql(folder, `UPDATE events SET data = replace(data, 'a', 'b') WHERE position = ${position(100)}`)
