@@ -210,6 +210,33 @@ test('the verifier is one file that imports nothing of the ledger, and its page 
   expect(loaded).toMatchObject({ status: 0, stdout: 'function\n' })
 })
 
+test('the page checks what its form is given, as the program does', () => {
+  const [, script = ''] = /<script type="module">\n([\s\S]*)<\/script>/.exec(check('--page').stdout) ?? []
+  const fill = (keys: string, kept: string) => `
+    import { readFileSync } from 'node:fs'
+    const fileOf = (name) => [{ text: async () => readFileSync(name, 'utf8') }]
+    const parts = {
+      proof: { files: fileOf(${JSON.stringify(file('proof.json'))}) }, checkpoint: { files: fileOf(${JSON.stringify(kept)}) },
+      keys: { value: ${JSON.stringify(keys)} }, witnesses: { value: ' ' }, answer: {},
+      form: { addEventListener: (_, submitted) => { parts.submitted = submitted } },
+    }
+    globalThis.document = { getElementById: (id) => parts[id] }`
+  const answerTo = (keys: string, kept: string) => {
+    const submit = 'await parts.submitted({ preventDefault() {} })\nconsole.log(parts.answer.textContent)'
+    writeFileSync(file('filled.mjs'), `${fill(keys, kept)}\n${script}\n${submit}`)
+    return spawnSync(process.execPath, [file('filled.mjs')], { encoding: 'utf8' }).stdout
+  }
+  const keys = readFileSync(join(folder, 'signing-keys', 'public-keys.txt'), 'utf8')
+  const holds = answerTo(`# Nøkler\n  ${keys.trim()} fra arkivet\n`, file('kept.txt'))
+  expect(holds).toContain('Beviset holder.\n\nVedtak, godkjent, revisjon 1\n1. Moloen bygges ut.')
+  expect(holds).not.toContain('taken from the proof itself')
+  expect(answerTo(' ', file('kept.txt'))).toContain('taken from the proof itself')
+  expect(answerTo('# Nøkler', file('kept.txt'))).toMatch(
+    /^Beviset holder ikke: .* no signature by a key that is trusted/,
+  )
+  expect(answerTo(keys, file('proof.json'))).toMatch(/^Beviset holder ikke/)
+})
+
 test('a decision that is not there is refused, and so is a file that is no checkpoint', () => {
   expect(runCli(folder, ['proof', 'ffff0000']).exitCode).toBe(3)
   const { exitCode, stderr } = runCli(folder, ['proof', DECISION, '--checkpoint', file('proof.json')])

@@ -35,8 +35,9 @@ const STANDINGS = { draft: 'Forslag til vedtak (ikke godkjent referat p.t.)', un
 document.getElementById('form').addEventListener('submit', async (event) => {
   event.preventDefault()
   try {
-    const linesOf = (id) => document.getElementById(id).value.match(/\\S.*/g) ?? undefined
-    const found = await verifyDecisionProof(JSON.parse(await textOf('proof')), { keys: linesOf('keys'), witnesses: linesOf('witnesses'), checkpoint: await textOf('checkpoint') })
+    // The first word of each line, as in the files that list keys; nothing where the field was left empty.
+    const keysIn = (id) => document.getElementById(id).value.trim() === '' ? undefined : document.getElementById(id).value.match(/^[^\\S\\n]*[^\\s#]\\S*/gm) ?? []
+    const found = await verifyDecisionProof(JSON.parse(await textOf('proof')), { keys: keysIn('keys'), witnesses: keysIn('witnesses'), checkpoint: await textOf('checkpoint') })
     answer.className = 'holds'
     answer.textContent = ['Beviset holder.', '', STANDINGS[found.standing] + (found.corrected ? ', rettet' : '') + ', revisjon ' + found.revision,
       ...(found.wording.lead ? [within(found.wording.lead)] : []), ...found.wording.clauses.map((clause, index) => (index + 1) + '. ' + within(clause)), '',
