@@ -51,7 +51,9 @@ async function prepared({ connect }: Connections, url: string, mayMake: boolean)
   try {
     const found = await findVaultSchema(client, url)
     if (!found.isMade && !mayMake) return found
-    await makeVaultSchema(client, found)
+    await makeVaultSchema(client, found).catch((error: unknown) => {
+      throw unusableVault(url, error)
+    })
     return { ...found, isMade: true }
   } finally {
     await client.end()
