@@ -91,11 +91,11 @@ export async function reading<T>(
   let firstEventId: string | undefined
   let models: OpenReadModels
   try {
+    firstEventId = await firstEventOf(log)
     moment = momentOf(
       { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) },
       nowBy(await clockOf(log)),
     )
-    firstEventId = await firstEventOf(log)
     models = await openCaughtUp(config, log)
   } finally {
     await log.close()
