@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { Standing } from '../domain/values.js'
+import type { Standing } from '../domain/standing.js'
 import { columnPair, matchPair } from '../imports/files/pairs-in-text.js'
 import { FORMATS, type Format } from '../reports/format.js'
 

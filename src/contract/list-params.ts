@@ -15,13 +15,13 @@ const pageSize = z.preprocess(
   z.int().min(1).max(MAX_PAGE),
 )
 const flag = z.enum(['true', 'false']).transform((word) => word === 'true')
-const words = z.string().min(1).max(500)
+export const words = z.string().min(1).max(500)
 
 /** A place in the log, as an answer gave it: callers keep it and never make one. */
 export const position = z.string().max(64).meta({ format: 'position' })
 
 /** The two dates that every question takes, and the write of one's own to wait for. */
-const momentParams = {
+export const momentParams = {
   asOf: calendarDate.optional().describe('As it was on that date. Default: today, and planned meetings'),
   knownAt: z
     .string()
@@ -47,7 +47,7 @@ const pageParams = {
     .describe('`next` of the page before, as it was given'),
 }
 
-const body = words.optional().describe('Only this body: its id, or any of its names in any spelling')
+export const body = words.optional().describe('Only this body: its id, or any of its names in any spelling')
 const agendaParams = {
   ...pageParams,
   body,
@@ -132,21 +132,3 @@ export const findingParams = z.strictObject({
   ...momentParams,
   all: flag.optional().describe('Notices too'),
 })
-
-/** What each report takes in its query, by the report's name. */
-export const reportParams = {
-  board: z.strictObject({ ...momentParams, body: words.describe('The body: its id, or any of its names') }),
-  decisions: z.strictObject({ ...momentParams, body, status: standing.optional() }),
-  documents: oneParams,
-  meetings: z.strictObject({ ...momentParams, body }),
-  owners: oneParams,
-  involvement: oneParams,
-  organisation: z.strictObject({ ...momentParams, body }),
-  register: z.strictObject({
-    ...momentParams,
-    name: words.describe("The register's name"),
-    body: words
-      .optional()
-      .describe('The body that it is kept for, where several have a register of that name'),
-  }),
-} as const satisfies Readonly<Record<string, z.ZodType>>

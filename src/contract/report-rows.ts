@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { listedAppointment, listedInvolvement, listedOwner, organisationRow } from './body-rows.js'
 import { listedDecision } from './decision-rows.js'
 import { listedDocument } from './document-rows.js'
-import type { reportParams } from './list-params.js'
 import { listedMeeting } from './meeting-rows.js'
 import { registerReportRow } from './register-rows.js'
+import type { reportParams } from './report-params.js'
 
 /** A meeting with what it was about. */
 const meetingWithTopics = z

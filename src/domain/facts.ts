@@ -3,7 +3,8 @@ import type { CalendarDate } from './calendar-date.js'
 import type { DocumentState } from './document/state.js'
 import type { MeetingState } from './meeting/state.js'
 import type { PersonState } from './person/state.js'
-import type { SealedName, Standing } from './values.js'
+import type { Standing } from './standing.js'
+import type { SealedName } from './values.js'
 
 /**
  * What a decision takes from outside its own stream, read beforehand. Each aggregate's `reads` names the streams; a

@@ -95,9 +95,6 @@ export const followUp = z
   .meta({ id: 'NewFollowUp' })
 export type FollowUp = z.infer<typeof followUp>
 
-export const STANDINGS = ['draft', 'unstated', 'approved', 'superseded', 'withdrawn'] as const
-export type Standing = (typeof STANDINGS)[number]
-
 export const revision = z.int().min(1).max(1_000_000)
 
 /** The wording as one text, as it was written: lead, then each clause after its mark. */

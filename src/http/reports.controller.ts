@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { reportParams } from '../contract/list-params.js'
+import { reportParams } from '../contract/report-params.js'
 import { Refusal } from '../domain/refusal.js'
 import { REPORT_NAMES, type ReportOptions, reports } from '../reports/reports.js'
 import { Readings } from './access/readings.js'

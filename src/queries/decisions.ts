@@ -1,7 +1,7 @@
 import type { listedDecision } from '../contract/decision-rows.js'
 import type { RowOf } from '../contract/row.js'
 import { DRAFT_MARKER } from '../domain/draft-marker.js'
-import type { Standing } from '../domain/values.js'
+import type { Standing } from '../domain/standing.js'
 import type { ReadModels } from '../read-models/connection.js'
 import { type AgendaFilter, type AgendaItem, agendaPages } from './agendas.js'
 import { type DecisionAt, type WordingAt, wordingsOf } from './decision-facts.js'

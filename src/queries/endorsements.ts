@@ -1,6 +1,7 @@
 import type { endorsement, endorsementStanding } from '../contract/document-rows.js'
 import type { RowOf } from '../contract/row.js'
-import { type DocumentRef, ENDORSING_KINDS, type Standing } from '../domain/values.js'
+import { type Standing } from '../domain/standing.js'
+import { type DocumentRef, ENDORSING_KINDS } from '../domain/values.js'
 import type { WordingAt } from './decision-facts.js'
 
 /** A decision's support of a document version: as final as the decision is, and on its conditions. */

@@ -10,6 +10,7 @@ import type { ReadModels } from '../read-models/connection.js'
 import { statement } from '../read-models/statement.js'
 import { appointments } from './appointments.js'
 import type { Ask } from './ask-question.js'
+import { sessions } from './attendances.js'
 import { bodies } from './bodies.js'
 import { changes } from './changes.js'
 import { decision } from './decision.js'
@@ -32,7 +33,6 @@ import { registerRows } from './register-rows.js'
 import { registers } from './registers.js'
 import type { OpenNames } from './rows.js'
 import { search } from './search.js'
-import { sessions } from './sessions.js'
 
 type AskOf<R extends object = object> = (
   db: ReadModels,

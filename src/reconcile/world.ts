@@ -2,6 +2,7 @@ import type { CalendarDate } from '../domain/calendar-date.js'
 import { type DocumentIndex, documentIndex } from '../domain/documents-in-text.js'
 import { foldName } from '../domain/name-folding.js'
 import type { AppointmentRow } from '../queries/appointments.js'
+import type { SessionRow } from '../queries/attendances.js'
 import type { BodyRow } from '../queries/bodies.js'
 import type { DecisionRow } from '../queries/decisions.js'
 import type { DocumentRow } from '../queries/documents.js'
@@ -12,7 +13,6 @@ import type { Moment } from '../queries/moment.js'
 import type { QuestionName, RowOf } from '../queries/questions.js'
 import type { RegisterRowView } from '../queries/register-rows.js'
 import type { RegisterRow } from '../queries/registers.js'
-import type { SessionRow } from '../queries/sessions.js'
 
 /** The questions of the ledger at one moment, as whoever asks may see the answers. */
 export type Sources = {

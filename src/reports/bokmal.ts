@@ -1,7 +1,7 @@
 import type { APPOINTMENT_ROLES } from '../domain/body/events.js'
 import { DRAFT_MARKER } from '../domain/draft-marker.js'
 import type { RegisterKind } from '../domain/register/events.js'
-import type { Standing } from '../domain/values.js'
+import type { Standing } from '../domain/standing.js'
 import type { Warning } from '../domain/warning.js'
 
 // Every Norwegian word that lists and reports print beside the ledger's own texts.

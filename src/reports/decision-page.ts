@@ -1,4 +1,4 @@
-import type { Standing } from '../domain/values.js'
+import type { Standing } from '../domain/standing.js'
 import type { DecisionView } from '../queries/decision.js'
 import type { Moment } from '../queries/moment.js'
 import {

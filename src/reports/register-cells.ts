@@ -2,7 +2,7 @@ import type { CalendarDate } from '../domain/calendar-date.js'
 import { readDate } from '../domain/calendar-date.js'
 import { readDraftMarker } from '../domain/draft-marker.js'
 import { type MinutesStatus, minutesStatus } from '../domain/minutes-status.js'
-import type { Standing } from '../domain/values.js'
+import type { Standing } from '../domain/standing.js'
 import { writeDateLike } from './date-style.js'
 import { decisionText } from './decision-words.js'
 

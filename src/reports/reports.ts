@@ -1,6 +1,6 @@
 import { foldName } from '../domain/name-folding.js'
 import { Refusal } from '../domain/refusal.js'
-import type { Standing } from '../domain/values.js'
+import type { Standing } from '../domain/standing.js'
 import type { BodyRow } from '../queries/bodies.js'
 import type { Moment } from '../queries/moment.js'
 import { nearIt } from '../queries/near-names.js'

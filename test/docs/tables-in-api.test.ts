@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { commandRoles } from '../../src/http/access/command-roles.js'
-import { ROLES } from '../../src/http/access/grants.js'
+import { ROLES } from '../../src/http/access/roles.js'
 import { routeRoles } from '../../src/http/access/route-roles.js'
 import { plainCodes } from '../../src/http/problems.js'
 import { statusOf, statusOfQuestion } from '../../src/http/refusal-status.js'

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { reportParams } from '../../src/contract/list-params.js'
+import { reportParams } from '../../src/contract/report-params.js'
 import { REPORT_NAMES } from '../../src/reports/reports.js'
 import { openService, type Service } from '../support/service.js'
 

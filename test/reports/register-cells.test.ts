@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../../src/domain/calendar-date.js'
 import { readDate } from '../../src/domain/calendar-date.js'
-import type { Standing } from '../../src/domain/values.js'
+import type { Standing } from '../../src/domain/standing.js'
 import { writeDateLike } from '../../src/reports/date-style.js'
 import { approvedOnCell, decisionCell, minutesStatusCell } from '../../src/reports/register-cells.js'
 

@@ -1,4 +1,4 @@
-import type { Standing } from '../../domain/values.js'
+import type { Standing } from '../../domain/standing.js'
 import { bodies } from '../../queries/bodies.js'
 import { decisions } from '../../queries/decisions.js'
 import { documents } from '../../queries/documents.js'

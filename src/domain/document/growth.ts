@@ -1,5 +1,5 @@
-import { quoted } from '../meeting/sentences.js'
 import { Refusal } from '../refusal.js'
+import { quoted } from '../sentences.js'
 import type { DocumentVersion, RegisteredDocument } from './state.js'
 import { isFinal, placeOf, sameVersion, TAKES } from './version-order.js'
 

@@ -1,9 +1,9 @@
 import { type Decided, decided } from '../decided.js'
 import type { Facts } from '../facts.js'
 import { Refusal } from '../refusal.js'
+import { listed } from '../sentences.js'
 import type { DataOf } from './commands.js'
 import type { MeetingEvent } from './events.js'
-import { listed } from './sentences.js'
 import type { Meeting } from './state.js'
 
 /**

@@ -1,6 +1,8 @@
 import { type Decided, decided } from '../decided.js'
 import type { Facts } from '../facts.js'
 import { nothingChanges } from '../requires.js'
+import { listed } from '../sentences.js'
+import { isPending } from '../standing.js'
 import type { Warning } from '../warning.js'
 import { checkApproval } from './approver.js'
 import type { DataOf } from './commands.js'
@@ -9,8 +11,7 @@ import { checkWording, sameWording, statedStanding } from './decide-decisions.js
 import type { MeetingEvent } from './events.js'
 import { datingOf } from './evolve-decision.js'
 import { enforce, type RulesInForce, rulesInForce } from './rules.js'
-import { listed } from './sentences.js'
-import { type Decision, isPending, type Meeting } from './state.js'
+import { type Decision, type Meeting } from './state.js'
 
 /** The reason kept with a change that the approval itself brought to a decision that a vote had made final. */
 export const CHANGED_BY_APPROVAL = 'endret ved godkjenning av protokollen'

@@ -1,10 +1,10 @@
 import { sameVersion } from '../document/version-order.js'
 import type { Facts } from '../facts.js'
 import { Refusal } from '../refusal.js'
+import { quoted } from '../sentences.js'
 import type { DocumentRef, Wording } from '../values.js'
 import type { Warning } from '../warning.js'
 import { enforce } from './rules.js'
-import { quoted } from './sentences.js'
 
 export function documentsOf(wording: Wording): readonly DocumentRef[] {
   return wording.clauses.flatMap((clause) => clause.documents ?? [])

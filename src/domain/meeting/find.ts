@@ -1,6 +1,6 @@
 import { Refusal } from '../refusal.js'
 import { wordingText } from '../values.js'
-import { called } from './sentences.js'
+import { called } from './matter-called.js'
 import type { Decision, Matter, Meeting } from './state.js'
 
 /** @throws {Refusal} `not-found` */

@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../calendar-date.js'
-import type { Access, DocumentRef, Standing, Wording } from '../values.js'
+import type { Standing } from '../standing.js'
+import type { Access, DocumentRef, Wording } from '../values.js'
 import type { Attendee, MeetingEvent } from './events.js'
 
 /** How the wording in force is dated: on a stated day, by a meeting's date, or (neither) by the day it was recorded. */
@@ -104,9 +105,4 @@ export const initialMeeting: MeetingState = { status: 'none' }
 export function recordedMeeting(state: MeetingState): Meeting | undefined {
   if (state.status === 'none') return undefined
   return state.status === 'redirected' ? state.meeting : state
-}
-
-/** Not final yet: what an approval of the minutes has to name. */
-export function isPending(decision: Decision): boolean {
-  return decision.standing === 'draft' || decision.standing === 'unstated'
 }

@@ -1,7 +1,7 @@
+import { quoted } from '../sentences.js'
 import { NO_DECISION_KIND, NO_DECISION_WORDS, type Wording } from '../values.js'
 import type { Warning } from '../warning.js'
 import { enforce, type RulesInForce } from './rules.js'
-import { quoted } from './sentences.js'
 import type { Meeting } from './state.js'
 
 /** What is said of a matter without deciding it. */

@@ -14,7 +14,8 @@ import type { Vault } from '../../vault/vault.js'
 import { READ_MODELS } from '../service-parts.js'
 import { callerOf } from './caller.js'
 import { rolesOfCommand } from './command-roles.js'
-import { ALL_BODIES, type Grants, type Role } from './grants.js'
+import { ALL_BODIES, type Grants } from './grants.js'
+import { type Role } from './roles.js'
 
 /** Tells who acts in a request, and what that person may do. */
 @Injectable()

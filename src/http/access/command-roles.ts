@@ -6,7 +6,7 @@ import type { InvolvementCommandType } from '../../domain/involvement/commands.j
 import type { MeetingCommandType } from '../../domain/meeting/commands.js'
 import type { PersonCommandType } from '../../domain/person/commands.js'
 import type { RegisterCommandType } from '../../domain/register/commands.js'
-import type { Role } from './grants.js'
+import type { Role } from './roles.js'
 
 type CommandType =
   | BodyCommandType

@@ -1,8 +1,5 @@
 import type { JWTPayload } from 'jose'
-
-/** What somebody may be in the ledger. A secretary's and a chair's right is for a body. */
-export const ROLES = ['reader', 'secretary', 'chair', 'governance', 'reporting', 'admin'] as const
-export type Role = (typeof ROLES)[number]
+import { ROLES, type Role } from './roles.js'
 
 const SCOPED: readonly Role[] = ['secretary', 'chair']
 /** A role for every body. */

@@ -1,10 +1,13 @@
-import { ROLES, type Role } from './grants.js'
+import type { Role } from './roles.js'
 
 /** Who may use a route: everybody, also without a token, or whoever has one of the roles, or a body's role for all of them. */
 export type RouteRule = 'open' | readonly (Role | 'secretary:*')[]
 
-/** What the ledger shows; what is restricted in it is hidden from those without the right to it, row by row. */
-const ALL_ROLES: readonly Role[] = ROLES
+/**
+ * Whoever may read what the ledger shows; what is restricted in it is hidden from those without the right to it, row by
+ * row. Named one by one, so that a role that is new reads nothing until somebody has thought of it.
+ */
+const READERS: readonly Role[] = ['reader', 'secretary', 'chair', 'governance', 'reporting', 'admin']
 /** Whoever may run any command; which of them is said by the table of commands. */
 const COMMANDERS: readonly Role[] = ['secretary', 'chair', 'governance', 'admin']
 /** An import writes what its rows say, of whichever body, and is told what the ledger has of it. */
@@ -27,42 +30,42 @@ export const routeRoles: Readonly<Record<string, RouteRule>> = {
   'POST /api/commands/:type': COMMANDERS,
   'POST /api/imports': IMPORTERS,
 
-  'GET /api/meetings': ALL_ROLES,
-  'GET /api/matters': ALL_ROLES,
-  'GET /api/decisions': ALL_ROLES,
-  'GET /api/documents': ALL_ROLES,
-  'GET /api/bodies': ALL_ROLES,
-  'GET /api/appointments': ALL_ROLES,
-  'GET /api/persons': ALL_ROLES,
-  'GET /api/follow-ups': ALL_ROLES,
-  'GET /api/owners': ALL_ROLES,
-  'GET /api/involvement': ALL_ROLES,
-  'GET /api/registers': ALL_ROLES,
-  'GET /api/search': ALL_ROLES,
-  'GET /api/decisions/:decisionId': ALL_ROLES,
-  'GET /api/decisions/:decisionId/history': ALL_ROLES,
-  'GET /api/meetings/:meetingId': ALL_ROLES,
-  'GET /api/documents/:documentId': ALL_ROLES,
-  'GET /api/documents/:documentId/history': ALL_ROLES,
-  'GET /api/bodies/:bodyId': ALL_ROLES,
-  'GET /api/diff': ALL_ROLES,
-  'GET /api/reports/:name': ALL_ROLES,
+  'GET /api/meetings': READERS,
+  'GET /api/matters': READERS,
+  'GET /api/decisions': READERS,
+  'GET /api/documents': READERS,
+  'GET /api/bodies': READERS,
+  'GET /api/appointments': READERS,
+  'GET /api/persons': READERS,
+  'GET /api/follow-ups': READERS,
+  'GET /api/owners': READERS,
+  'GET /api/involvement': READERS,
+  'GET /api/registers': READERS,
+  'GET /api/search': READERS,
+  'GET /api/decisions/:decisionId': READERS,
+  'GET /api/decisions/:decisionId/history': READERS,
+  'GET /api/meetings/:meetingId': READERS,
+  'GET /api/documents/:documentId': READERS,
+  'GET /api/documents/:documentId/history': READERS,
+  'GET /api/bodies/:bodyId': READERS,
+  'GET /api/diff': READERS,
+  'GET /api/reports/:name': READERS,
 
-  'GET /api/findings': ALL_ROLES,
+  'GET /api/findings': READERS,
 
-  'GET /api/projections': ALL_ROLES,
+  'GET /api/projections': READERS,
   'POST /api/projections/rebuild': ['admin'],
 
-  'GET /api/checkpoints': ALL_ROLES,
-  'GET /api/checkpoints/latest': ALL_ROLES,
+  'GET /api/checkpoints': READERS,
+  'GET /api/checkpoints/latest': READERS,
   'POST /api/checkpoints': GOVERNANCE,
-  'GET /api/keys': ALL_ROLES,
+  'GET /api/keys': READERS,
   // It discloses everything that was recorded of the decision's meeting.
   'GET /api/decisions/:decisionId/proof': GOVERNANCE,
 
   'GET /api/access-log': GOVERNANCE,
-  'GET /api/events': ALL_ROLES,
-  'GET /api/events/stream': ALL_ROLES,
+  'GET /api/events': READERS,
+  'GET /api/events/stream': READERS,
 }
 
 /** The rule of a route; undefined where nobody has made one. A HEAD tells no more than its GET. */

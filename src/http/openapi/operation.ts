@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { problem } from '../../contract/problem.js'
-import type { Role } from '../access/grants.js'
+import type { Role } from '../access/roles.js'
 
 export const TAGS = {
   Commands: 'What changes the ledger. Every command can be sent again under its `Idempotency-Key`.',

@@ -9,6 +9,8 @@ import { commandOperations } from './command-operations.js'
 import { listOperations } from './list-operations.js'
 import { JSON_TYPE, type Operation, problems, text } from './operation.js'
 import { proofOperations } from './proof-operations.js'
+import { reportOperations } from './report-operations.js'
+import { singleOperations } from './single-operations.js'
 
 const log: readonly Operation[] = [
   {
@@ -213,6 +215,8 @@ const service: readonly Operation[] = [
 export const operations: readonly Operation[] = [
   ...commandOperations,
   ...listOperations,
+  ...reportOperations,
+  ...singleOperations,
   ...log,
   ...access,
   ...proofOperations,

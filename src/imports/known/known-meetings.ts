@@ -1,12 +1,13 @@
 import type { Matter, Meeting } from '../../domain/meeting/state.js'
 import { foldName } from '../../domain/name-folding.js'
+import type { Standing } from '../../domain/standing.js'
 import { wordingText } from '../../domain/values.js'
 
 /** A decision as an import knows it. */
 export type KnownDecision = {
   readonly decisionId: string
   readonly revision: number
-  readonly standing: string
+  readonly standing: Standing
   readonly text: string
 }
 /** A matter as an import knows it; it changes as rows are planned. */
@@ -92,9 +93,6 @@ export function knownMeetingOf(state: Meeting, listings: readonly KnownListing[]
     state,
   }
 }
-
-export const isPendingDecision = ({ standing }: KnownDecision): boolean =>
-  standing === 'draft' || standing === 'unstated'
 
 export function replaceDecision(matter: KnownMatter, decision: KnownDecision): void {
   matter.decisions = matter.decisions.map((one) => (one.decisionId === decision.decisionId ? decision : one))

@@ -1,4 +1,5 @@
-import { isPendingDecision, type KnownMeeting } from '../known/known-meetings.js'
+import { isPending } from '../../domain/standing.js'
+import { type KnownMeeting } from '../known/known-meetings.js'
 import type { ImportPlan } from '../plan.js'
 import { isOwnMeeting, ownThings } from '../rows/own-things.js'
 import { type PairedRow, type PreparedRegister, says } from '../rows/prepared-register.js'
@@ -21,7 +22,7 @@ export function planApproval(
   const paired = rows.map((one) => one.paired)
   const isOwn = ownThings(register, paired, 'decision')
   const decisions = matters.flatMap((matter) => matter.decisions)
-  const pending = decisions.filter(isPendingDecision)
+  const pending = decisions.filter(isPending)
   const ofOthers = pending.filter(({ decisionId }) => !isOwn(decisionId))
   if (state !== undefined) {
     // Where the rows only list what others brought about, they say what they say, and approve nothing.
@@ -51,7 +52,7 @@ const approvedOn = (rows: readonly MeetingRow[]) =>
 
 function approve({ commands }: MeetingRow, date: string | undefined, meeting: KnownMeeting): void {
   const { meetingId, matters, isFresh } = meeting
-  const pending = matters.flatMap((matter) => matter.decisions).filter(isPendingDecision)
+  const pending = matters.flatMap((matter) => matter.decisions).filter(isPending)
   commands.add(
     'meetings',
     'approve',
@@ -65,7 +66,7 @@ function approve({ commands }: MeetingRow, date: string | undefined, meeting: Kn
   )
   for (const matter of matters) {
     matter.decisions = matter.decisions.map((decision) =>
-      isPendingDecision(decision) ? { ...decision, standing: 'approved' } : decision,
+      isPending(decision) ? { ...decision, standing: 'approved' } : decision,
     )
   }
 }

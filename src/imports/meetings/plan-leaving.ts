@@ -1,4 +1,5 @@
-import { isPendingDecision, type KnownListing } from '../known/known-meetings.js'
+import { isPending } from '../../domain/standing.js'
+import { type KnownListing } from '../known/known-meetings.js'
 import type { ImportPlan } from '../plan.js'
 import { ownThings } from '../rows/own-things.js'
 import type { PreparedRegister } from '../rows/prepared-register.js'
@@ -29,7 +30,7 @@ export function planLeaving(
     const { decisionId } = decision
     if (!isOwnDecision(decisionId)) continue
     const isListed = isListedElsewhere((listing) => listing.decisionId === decisionId)
-    if (state?.status !== 'held' || !isPendingDecision(decision) || isListed) {
+    if (state?.status !== 'held' || !isPending(decision) || isListed) {
       plan.notices.add(
         `${register.file}:${paired.row.line}: the row is of another meeting now; its decision ${decisionId} stays with meeting ${meetingId}`,
       )

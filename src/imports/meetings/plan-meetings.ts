@@ -8,12 +8,13 @@ import { planInherited } from './inherit-meetings.js'
 import { assignMeetings, couldBe, type Fits, isSamePlace, type MeetingGroup } from './match-meetings.js'
 import { type MeetingRow, readMeetingRow } from './meeting-row.js'
 import type { MeetingsWorld } from './meetings-world.js'
-import { type Agenda, planAgenda, planNewMeeting } from './plan-agenda.js'
+import { type Agenda, planAgenda } from './plan-agenda.js'
 import { planApproval } from './plan-approval.js'
 import { planChangedRow } from './plan-changed-row.js'
 import { planLeaving } from './plan-leaving.js'
 import { planMeetingChanges } from './plan-meeting-changes.js'
 import { planAbsorbed, planLeftMeetings } from './plan-merging.js'
+import { planNewMeeting } from './plan-new-meeting.js'
 
 /** Plans a register of meetings or of matters: which meeting each row lists, and what it adds to it. */
 export function planMeetings(plan: ImportPlan, register: PreparedRegister, world: MeetingsWorld): void {

@@ -5,12 +5,12 @@ import { evolveMeeting } from '../../../src/domain/meeting/evolve.js'
 import {
   type Decision,
   initialMeeting,
-  isPending,
   type Meeting,
   type MeetingState,
 } from '../../../src/domain/meeting/state.js'
 import { TAKEN_IN } from '../../../src/domain/meeting/status.js'
 import type { RefusalCode } from '../../../src/domain/refusal.js'
+import { isPending } from '../../../src/domain/standing.js'
 import type { Warning } from '../../../src/domain/warning.js'
 import { command, run } from './given.js'
 import {

@@ -1,6 +1,6 @@
 import { commandTable } from '../../../src/commands/table.js'
 import { commandRoles } from '../../../src/http/access/command-roles.js'
-import { ROLES, type Role } from '../../../src/http/access/grants.js'
+import { ROLES, type Role } from '../../../src/http/access/roles.js'
 import { routeRoles } from '../../../src/http/access/route-roles.js'
 import { idOf } from '../../support/ledger-fixture.js'
 import { type OidcIssuer, openOidcIssuer } from '../../support/oidc-issuer.js'
