@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { eventIdAt } from '../ledger/event-id-at.js'
 import { type EventLog, type Position, START, type StoredEvent } from '../ledger/event-log.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import type { TableState } from './tables.js'
 
 /** Up to where a projection's tables are filled. */

@@ -1,6 +1,6 @@
 import { decode, type LedgerEvent } from '../ledger/codec.js'
 import type { StoredEvent } from '../ledger/event-log.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { moveCheckpoints } from './checkpoints.js'
 import { type Lane, type Target, withParked } from './lane.js'
 import { firstParkedOfStream, park, sentenceOf } from './parking.js'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { START } from '../ledger/event-log.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import {
   type Checkpoint,
   CheckpointMoved,

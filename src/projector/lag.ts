@@ -1,5 +1,5 @@
 import { type EventLog, type Position, START } from '../ledger/event-log.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { type Checkpoint, compareWithLog, readCheckpoints } from './checkpoints.js'
 import { isCurrent } from './generations.js'
 import { countParked } from './parking.js'

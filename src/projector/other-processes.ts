@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type EventLog, type Position, START } from '../ledger/event-log.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { readCheckpoints } from './checkpoints.js'
 import { isCurrent } from './generations.js'
 import { slowestPosition } from './lag.js'

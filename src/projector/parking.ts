@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { StoredEvent, StreamVersion } from '../ledger/event-log.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import type { CheckpointKey } from './checkpoints.js'
 
 /** An event that a projection could not take, or that waits behind one of its stream. */

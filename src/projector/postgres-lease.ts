@@ -3,8 +3,8 @@ import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Client } from 'pg'
-import type { ReadModels } from '../read-models/connection.js'
 import type { PostgresReadModels } from '../read-models/postgres-connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { type Entered, type Lease, LeaseLost, type WaitForLease } from './lease.js'
 
 /** A holder that has not been heard of for so long has lost the lease to whoever asks next. */

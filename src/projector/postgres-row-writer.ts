@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { moveCheckpoints } from './checkpoints.js'
 import { stemText } from './norwegian-stems.js'
 import { stemsOf } from './postgres-tables.js'

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type RawBuilder, sql } from 'kysely'
-import type { ReadModels } from '../read-models/connection.js'
 import type { PostgresReadModels } from '../read-models/postgres-connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import type { BulkWriter } from './bulk-writer.js'
 import { COMMITTED, isLockTimeout, postgresLease } from './postgres-lease.js'
 import { openPostgresRowWriter } from './postgres-row-writer.js'

@@ -1,4 +1,4 @@
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import type { BulkWriterWhenNeeded } from './bulk-writer.js'
 import type { Lease } from './lease.js'
 import type { Row, Table } from './projection.js'

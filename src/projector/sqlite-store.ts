@@ -1,4 +1,4 @@
-import type { ReadModelsFile } from '../read-models/connection.js'
+import type { ReadModelsFile } from '../read-models/sqlite-connection.js'
 import { bulkWriterWhenNeeded } from './bulk-writer.js'
 import { lockedByFolder } from './lease.js'
 import type { RowStore } from './row-store.js'

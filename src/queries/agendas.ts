@@ -1,4 +1,4 @@
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { type BodyNames, bodyNames } from './body-names.js'
 import { type DecisionAt, decisionsOfMeetings } from './decision-facts.js'
 import { type MatterAt, mattersOfMeetings } from './matter-facts.js'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Attendee } from '../domain/meeting/events.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { statement } from '../read-models/statement.js'
 import { type DatedFact, datingAt } from './dating.js'
 import { isKnown } from './facts-sql.js'

@@ -6,7 +6,7 @@ import type { BodyName } from '../domain/body/state.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import { earliest, inForceOn } from '../domain/dated.js'
 import { ALWAYS } from '../domain/effective.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import {
   type BodyCorrection,
   type BodyCorrectionRow,

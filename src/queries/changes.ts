@@ -3,7 +3,7 @@ import type { RowOf } from '../contract/row.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import { Refusal } from '../domain/refusal.js'
 import { wordingChanges } from '../domain/wording-changes.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { type AgendaItem, agendaPages, readAs } from './agendas.js'
 import { bodyNames } from './body-names.js'
 import {

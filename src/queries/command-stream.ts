@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 
 /** The stream that a command wrote, as far as the read models have come; `undefined` where none has. */
 export async function commandStream(db: ReadModels, commandId: string): Promise<string | undefined> {

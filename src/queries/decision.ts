@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { decisionRevision, decisionView, sourceRow, standingChange } from '../contract/decision-rows.js'
 import type { RowOf } from '../contract/row.js'
 import type { Warning } from '../domain/warning.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { statement } from '../read-models/statement.js'
 import { bodyNames } from './body-names.js'
 import {

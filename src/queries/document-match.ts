@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { VersionOrder } from '../domain/document/events.js'
 import { sameVersion } from '../domain/document/version-order.js'
 import type { DocumentRef } from '../domain/values.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { isKnown } from './facts-sql.js'
 import type { Moment } from './moment.js'
 

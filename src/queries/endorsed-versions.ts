@@ -1,5 +1,5 @@
 import type { EndorsedVersion } from '../domain/facts.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { documents } from './documents.js'
 import { momentOf } from './moment.js'
 

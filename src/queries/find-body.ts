@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { foldName } from '../domain/name-folding.js'
 import { Refusal } from '../domain/refusal.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { type BodyRow, bodies } from './bodies.js'
 import { isKnown } from './facts-sql.js'
 import type { Moment } from './moment.js'

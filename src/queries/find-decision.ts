@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { Refusal } from '../domain/refusal.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { isKnown } from './facts-sql.js'
 import type { Moment } from './moment.js'
 

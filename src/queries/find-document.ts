@@ -1,6 +1,6 @@
 import { foldName } from '../domain/name-folding.js'
 import { Refusal } from '../domain/refusal.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { type DocumentRow, documents } from './documents.js'
 import type { Moment } from './moment.js'
 import { nearIt } from './near-names.js'

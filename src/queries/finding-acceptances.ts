@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { statement } from '../read-models/statement.js'
 import { isInForceByDate } from './facts-sql.js'
 import type { Moment } from './moment.js'

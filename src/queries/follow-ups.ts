@@ -1,6 +1,6 @@
 import type { listedFollowUp } from '../contract/decision-rows.js'
 import type { RowOf } from '../contract/row.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { bodyNames } from './body-names.js'
 import { decisionsOfMeetings } from './decision-facts.js'
 import { type FollowUpAt, followUpsOfMeetings, meetingsWithFollowUps } from './follow-up-facts.js'

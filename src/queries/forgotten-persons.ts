@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 
 /** Everybody whose names were forgotten, and when: it is so whatever moment is asked for, because no key is left. */
 export async function forgottenPersons(db: ReadModels): Promise<ReadonlyMap<string, string>> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type SearchTerm } from '../projector/norwegian-stems.js'
-import type { ReadModels } from '../read-models/connection.js'
 import { isPostgres } from '../read-models/dialect.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { isKnown } from './facts-sql.js'
 import type { Moment } from './moment.js'
 

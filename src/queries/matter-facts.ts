@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Restriction } from '../contract/restriction.js'
 import type { Access, DocumentRef } from '../domain/values.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { statement } from '../read-models/statement.js'
 import { type DatedFact, datingAt } from './dating.js'
 import { isKnown } from './facts-sql.js'

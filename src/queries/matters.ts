@@ -1,6 +1,6 @@
 import type { listedMatter } from '../contract/meeting-rows.js'
 import type { RowOf } from '../contract/row.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { type AgendaFilter, type AgendaItem, agendaPages } from './agendas.js'
 import { documentMatch, meetingsAbout } from './document-match.js'
 import type { Moment } from './moment.js'

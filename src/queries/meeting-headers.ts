@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { CalendarDate } from '../domain/calendar-date.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { type Placed, statement } from '../read-models/statement.js'
 import type { BodyNames } from './body-names.js'
 import { datesOf } from './dating.js'

@@ -3,7 +3,7 @@ import type { meetingStatus, meetingStatusAt } from '../contract/meeting-rows.js
 import type { RowOf } from '../contract/row.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import type { Warning } from '../domain/warning.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { statement } from '../read-models/statement.js'
 import { type DatedFact, datingAt } from './dating.js'
 import { isKnown } from './facts-sql.js'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { listedMeeting } from '../contract/meeting-rows.js'
 import type { RowOf } from '../contract/row.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { type Statement, statement } from '../read-models/statement.js'
 import { readAs } from './agendas.js'
 import { bodyNames } from './body-names.js'

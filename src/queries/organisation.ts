@@ -1,6 +1,6 @@
 import type { organisationRow } from '../contract/body-rows.js'
 import type { RowOf } from '../contract/row.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { type AppointmentRow, appointments } from './appointments.js'
 import { type BodyRow, bodies } from './bodies.js'
 import type { Moment } from './moment.js'

@@ -1,4 +1,4 @@
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { appointments } from './appointments.js'
 import { bodyNames } from './body-names.js'
 import type { Moment } from './moment.js'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { listedPerson } from '../contract/body-rows.js'
 import type { RowOf } from '../contract/row.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { isKnown } from './facts-sql.js'
 import { forgottenPersons } from './forgotten-persons.js'
 import type { Moment } from './moment.js'

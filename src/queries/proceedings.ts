@@ -10,7 +10,7 @@ import type {
 import type { Restriction } from '../contract/restriction.js'
 import type { RowOf } from '../contract/row.js'
 import type { Warning } from '../domain/warning.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { type RowGiven, type Statement, statement } from '../read-models/statement.js'
 import { type DatedFact, datingAt } from './dating.js'
 import { isKnown } from './facts-sql.js'

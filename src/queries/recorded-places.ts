@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { id } from '../domain/text.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { type Statement, statement } from '../read-models/statement.js'
 import { datesOf } from './dating.js'
 import {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { CalendarDate } from '../domain/calendar-date.js'
 import { FOREVER } from '../domain/dated.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { type Statement, statement } from '../read-models/statement.js'
 import { isKnown } from './facts-sql.js'
 import { END_OF_TIME, type Moment } from './moment.js'

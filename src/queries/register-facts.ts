@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { RegisterKind } from '../domain/register/events.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { isKnown, isOfCompletedImport } from './facts-sql.js'
 import type { Moment } from './moment.js'
 import { groupBy, parsed } from './rows.js'

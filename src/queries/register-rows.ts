@@ -1,6 +1,6 @@
 import type { Restriction } from '../contract/restriction.js'
 import { type Cell, personsIn } from '../domain/register/events.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import type { Moment } from './moment.js'
 import { fieldsByImport, registerRowsAt, registersAt } from './register-facts.js'
 import { type ListingRow, listingsOf } from './register-listings.js'

@@ -1,6 +1,6 @@
 import type { listedRegister } from '../contract/register-rows.js'
 import type { RowOf } from '../contract/row.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { bodyNames } from './body-names.js'
 import type { Moment } from './moment.js'
 import { type RegisterAt, registerRowsAt, registersAt } from './register-facts.js'

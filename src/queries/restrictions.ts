@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Restriction } from '../contract/restriction.js'
 import type { CalendarDate } from '../domain/calendar-date.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 import { statement } from '../read-models/statement.js'
 import type { Moment } from './moment.js'
 import { bodyRedirectsNow } from './redirects.js'

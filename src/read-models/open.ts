@@ -1,5 +1,5 @@
-import { openReadModels, type ReadModelsFile } from './connection.js'
 import { openPostgresReadModels, type PostgresReadModels } from './postgres-connection.js'
+import { openReadModels, type ReadModelsFile } from './sqlite-connection.js'
 
 /** Read models that somebody has opened, of either database. They are themselves what queries take. */
 export type OpenReadModels = ReadModelsFile | PostgresReadModels

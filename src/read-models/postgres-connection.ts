@@ -15,8 +15,8 @@ import {
   whyUnusable,
   withoutPassword,
 } from '../postgres/connect.js'
-import type { ReadModels } from './connection.js'
 import { migratePostgres } from './postgres-migrations.js'
+import type { ReadModels } from './read-models.js'
 import { UnusableReadModels } from './sqlite-file.js'
 
 /** PostgreSQL as it holds read models: its connections, each with what its use asks for. */

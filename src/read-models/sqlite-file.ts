@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { migrate, refuseNewer } from './migrations.js'
+import { migrate, refuseNewer } from './sqlite-migrations.js'
 
 /** The file of read models as SQLite has it; `connection.ts` opens it for queries. A thread that only writes loads no query builder. */
 

@@ -1,5 +1,5 @@
 import { type CompiledQuery, type DialectAdapter, type RawBuilder, sql } from 'kysely'
-import type { ReadModels } from './connection.js'
+import type { ReadModels } from './read-models.js'
 
 /**
  * What a statement is given each time it runs: values, and lists of them for `IN (…)`. By flags, by what is left out and

@@ -3,7 +3,7 @@ import type { CalendarDate } from '../domain/calendar-date.js'
 import { isKnown } from '../queries/facts-sql.js'
 import type { Moment } from '../queries/moment.js'
 import { groupBy } from '../queries/rows.js'
-import type { ReadModels } from '../read-models/connection.js'
+import type { ReadModels } from '../read-models/read-models.js'
 
 /**
  * What meetings and matters were once said to be, and are no more. A row of a register that says so was true when

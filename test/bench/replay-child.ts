@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { allProjections } from '../../projections/all.js'
 import { openSqliteLog } from '../../src/ledger/sqlite/sqlite-log.js'
 import { Projector } from '../../src/projector/projector.js'
-import { openReadModels } from '../../src/read-models/connection.js'
+import { openReadModels } from '../../src/read-models/sqlite-connection.js'
 
 const [folder = '', modelsFile = ''] = process.argv.slice(2)
 const log = openSqliteLog(join(folder, 'ledger.db'))

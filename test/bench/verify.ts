@@ -12,7 +12,7 @@ import { TEMPORARY, VerificationFile } from '../../src/proof/verification-file.j
 import { verifyHashes } from '../../src/proof/verify-hashes.js'
 import { verifyReadModels } from '../../src/proof/verify-read-models.js'
 import { verifyStreams } from '../../src/proof/verify-streams.js'
-import { openReadModels } from '../../src/read-models/connection.js'
+import { openReadModels } from '../../src/read-models/sqlite-connection.js'
 import { fillLog } from './fill-log.js'
 import { addRatio, type Report, rate, sideBySide } from './measure.js'
 import { inScratchFolder } from './scratch.js'

@@ -9,7 +9,7 @@ import { openSqliteLog } from '../../src/ledger/sqlite/sqlite-log.js'
 import type { Projection } from '../../src/projector/projection.js'
 import { Projector } from '../../src/projector/projector.js'
 import { columnsOf, searchTableOf } from '../../src/projector/tables.js'
-import { openReadModels, type ReadModelsFile } from '../../src/read-models/connection.js'
+import { openReadModels, type ReadModelsFile } from '../../src/read-models/sqlite-connection.js'
 import { openMemoryLog } from '../support/memory-log.js'
 import { sampleProjections } from '../support/projection-samples.js'
 

@@ -19,7 +19,7 @@ import { openRowWriter } from '../../src/projector/sqlite-row-writer.js'
 import { createTables } from '../../src/projector/sqlite-tables.js'
 import { indexStatements } from '../../src/projector/tables.js'
 import { type Moment, momentOf } from '../../src/queries/moment.js'
-import { openReadModels, type ReadModelsFile } from '../../src/read-models/connection.js'
+import { openReadModels, type ReadModelsFile } from '../../src/read-models/sqlite-connection.js'
 
 /** Events that were recorded together, and when: a time, or the date of a morning in Oslo. */
 export type Recording = {

@@ -8,7 +8,7 @@ import type { Actor } from '../../src/ledger/envelope.js'
 import { openSqliteLog } from '../../src/ledger/sqlite/sqlite-log.js'
 import { Projector } from '../../src/projector/projector.js'
 import { personRecord } from '../../src/queries/person-record.js'
-import { openReadModels } from '../../src/read-models/connection.js'
+import { openReadModels } from '../../src/read-models/sqlite-connection.js'
 import { openFileVault } from '../../src/vault/file-vault.js'
 
 export const TEST_ACTOR: Actor = { personId: '00000000-0000-4000-8000-0000000000aa', authenticated: false }

@@ -7,7 +7,7 @@ import type { StoredEvent } from '../../ledger/event-log.js'
 import type { Projector } from '../../projector/projector.js'
 import { type Restricted, restrictedIn } from '../../queries/restrictions.js'
 import type { Viewer } from '../../queries/viewer.js'
-import type { ReadModels } from '../../read-models/connection.js'
+import type { ReadModels } from '../../read-models/read-models.js'
 import { isShownWhole, shownEvent } from '../access/shown-event.js'
 
 /** How long an event that may be restricted is kept back until the read models can tell. */

@@ -8,7 +8,7 @@ import { runImport } from '../../imports/run-import.js'
 import type { RecordingClock } from '../../ledger/clock.js'
 import type { EventLog } from '../../ledger/event-log.js'
 import type { Projector } from '../../projector/projector.js'
-import type { ReadModels } from '../../read-models/connection.js'
+import type { ReadModels } from '../../read-models/read-models.js'
 import type { Vault } from '../../vault/vault.js'
 import { PROJECTOR, READ_MODELS } from '../service-parts.js'
 

@@ -1,7 +1,7 @@
 import type { ImportAnswer } from '../../contract/import-answer.js'
 import type { RowProblem } from '../../imports/problems.js'
-import { columnInBokmal, messageInBokmal, noticeInBokmal } from '../bokmal-imports.js'
-import { problemInBokmal } from '../bokmal-problems.js'
+import { columnInBokmal, messageInBokmal, noticeInBokmal } from '../bokmal/imports.js'
+import { problemInBokmal } from '../bokmal/refusals.js'
 import type { Language } from '../language.js'
 import { problemOf } from '../problems.js'
 

@@ -1,6 +1,6 @@
-import type { Warning } from '../domain/warning.js'
-import { warningText } from '../reports/bokmal.js'
-import { inBokmal } from './bokmal-words.js'
+import type { Warning } from '../../domain/warning.js'
+import { warningText } from '../../reports/bokmal.js'
+import { inBokmal } from './allowed-words.js'
 import { phraseBook } from './phrase-book.js'
 
 /** What a rule that only warns says, by its English. */

@@ -1,4 +1,4 @@
-import { inBokmal } from './bokmal-words.js'
+import { inBokmal } from './allowed-words.js'
 import { phraseBook } from './phrase-book.js'
 
 /** What is wrong with a file, or with what came with it. */

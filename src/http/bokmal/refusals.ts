@@ -1,8 +1,8 @@
-import type { Problem } from '../contract/problem.js'
-import { matterStatusWord, meetingStatusWord, standingWord } from '../reports/bokmal.js'
-import { sentenceInBokmal } from './bokmal-sentences.js'
-import { inBokmal } from './bokmal-words.js'
-import type { ProblemCode } from './problems.js'
+import type { Problem } from '../../contract/problem.js'
+import { matterStatusWord, meetingStatusWord, standingWord } from '../../reports/bokmal.js'
+import type { ProblemCode } from '../problems.js'
+import { inBokmal } from './allowed-words.js'
+import { sentenceInBokmal } from './request-form.js'
 
 /** What a problem is called, and what it means for who asked. */
 type Words = readonly [title: string, sentence: string]

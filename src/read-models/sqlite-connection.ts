@@ -1,11 +1,9 @@
 import type Database from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { keptStatements } from './kept-statements.js'
-import { isMigrated } from './migrations.js'
+import type { ReadModels } from './read-models.js'
 import { openReader, openWriter } from './sqlite-file.js'
-
-/** What a query takes: an open file or a transaction on it, when several queries have to see one state. */
-export type ReadModels = Kysely<unknown>
+import { isMigrated } from './sqlite-migrations.js'
 
 /**
  * An open file of read models. It is itself what queries take: `sql\`SELECT …\`.execute(models)`. Queries have a
