@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.js'
 import { type Cosignature, isWholeCosignature } from './cosignature.js'
 import { MalformedNote, notesIn, parseNote, parseSignature, signatureLine } from './signed-note.js'
@@ -39,10 +39,21 @@ export function checkpointFiles(folder: string): readonly string[] {
     .map((name) => join(folder, name))
 }
 
+/** How many events a checkpoint is of, as its file's name says. */
+export const sizeOf = (file: string): number => Number.parseInt(basename(file), 10)
+
 /** @throws {MalformedNote} the file holds none */
 export function readCheckpoint(file: string): KeptCheckpoint {
-  const note = readFileSync(file, 'utf8')
+  const note = readNote(file)
   return { file, note: note + readCosignatures(file), checkpoint: parseCheckpoint(note) }
+}
+
+function readNote(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new MalformedNote(error instanceof Error ? error.message : String(error))
+  }
 }
 
 /** What a file from outside holds: the text of a checkpoint, or one after another as they were appended to it. */

@@ -37,14 +37,14 @@ export class GatheredHeads {
     if (this.gathered.size >= MOST_GATHERED) this.flush()
   }
 
-  /** The names of all streams in an order that stays the same. @param after go on after this one */
-  *streams(after?: string): Iterable<string> {
+  /** All streams and where they end, in an order that stays the same. @param after go on after this one */
+  *streams(after?: string): Iterable<{ readonly stream: string; readonly version: string }> {
     this.flush()
     let key = after === undefined ? Buffer.alloc(0) : streamKey(after)
     // No cursor stays open between pages: meanwhile progress is saved.
     for (;;) {
       const page = this.statements.streams.all(key)
-      for (const { stream } of page) yield stream
+      for (const { stream, version } of page) yield { stream, version }
       const last = page.at(-1)
       if (last === undefined) return
       key = last.key
@@ -71,6 +71,32 @@ export class GatheredHeads {
     return Buffer.from(this.node(1))
   }
 
+  /** Where a stream ends, of what is written. */
+  head(stream: string): Pick<HeadRow, 'version' | 'leaf'> | undefined {
+    return this.statements.head.get(streamKey(stream))
+  }
+
+  /** How many streams are written. */
+  count(): number {
+    return this.statements.count.get() ?? 0
+  }
+
+  /** A node of the map as it was when its root was last asked for: level 0 is the buckets. */
+  mapNode(level: number, number: number): Buffer {
+    return this.node((BUCKETS >> level) + number)
+  }
+
+  /** How many nodes stand above a stream, of those that are asked for. */
+  countNodes(isAskedFor: (level: number, number: number) => boolean): number {
+    let count = 0
+    let numbers = new Set(this.statements.buckets.all().map(bucketOf))
+    for (let level = 0; level <= MAP_DEPTH; level++) {
+      for (const number of numbers) if (isAskedFor(level, number)) count += 1
+      numbers = new Set([...numbers].map((number) => number >> 1))
+    }
+    return count
+  }
+
   /** Writes what is gathered. */
   flush(): void {
     const heads = [...this.gathered].map(([stream, head]) => ({ stream, key: streamKey(stream), ...head }))
@@ -84,7 +110,8 @@ export class GatheredHeads {
 
   private hashOfBucket(bucket: number): Buffer {
     const heads = this.statements.ofBucket.all(firstKey(bucket), firstKey(bucket + 1))
-    return bucketHash(heads.map((head) => ({ ...head, version: BigInt(head.version) })))
+    // A number below 0, which no stream has, must not end the verification: its hash is that of no checkpoint.
+    return bucketHash(heads.map((head) => ({ ...head, version: BigInt.asUintN(64, BigInt(head.version)) })))
   }
 
   private node(number: number): Buffer {
@@ -119,9 +146,13 @@ function prepared(database: Database.Database) {
     ofBucket: database.prepare<[Buffer, Buffer], HeadRow>(
       'SELECT key, version, leaf FROM heads WHERE key >= ? AND key < ? ORDER BY key',
     ),
-    streams: database.prepare<[Buffer], { stream: string; key: Buffer }>(
-      `SELECT stream, key FROM heads WHERE key > ? ORDER BY key LIMIT ${STREAMS_IN_A_PAGE}`,
+    streams: database.prepare<[Buffer], { stream: string; version: string; key: Buffer }>(
+      `SELECT stream, version, key FROM heads WHERE key > ? ORDER BY key LIMIT ${STREAMS_IN_A_PAGE}`,
     ),
+    head: database.prepare<[Buffer], Pick<HeadRow, 'version' | 'leaf'>>(
+      'SELECT version, leaf FROM heads WHERE key = ?',
+    ),
+    count: database.prepare<[], number>('SELECT count(*) FROM heads').pluck(),
     buckets: database.prepare<[], Buffer>('SELECT DISTINCT substr(key, 1, 2) FROM heads').pluck(),
   }
 }

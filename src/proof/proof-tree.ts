@@ -52,7 +52,7 @@ export class ProofTree {
   private readonly database: Database.Database
   private readonly statements: ReturnType<typeof prepared>
 
-  constructor(file: string) {
+  constructor(readonly file: string) {
     this.database = new Database(file)
     this.database.pragma('journal_mode = WAL')
     // It is made again from the log where it is lost, and a checkpoint that was signed is kept elsewhere.
@@ -63,10 +63,11 @@ export class ProofTree {
         if (version() === 0) this.database.exec(SCHEMA)
       })
       .immediate()
-    if (version() !== SCHEMA_VERSION) {
+    const there = version()
+    if (there !== SCHEMA_VERSION) {
       this.database.close()
       throw new Error(
-        `${file} is of version ${version()}, and this program knows ${SCHEMA_VERSION}: delete it, it is made anew`,
+        `${file} is of version ${there}, and this program knows ${SCHEMA_VERSION}: delete it, it is made anew`,
       )
     }
     this.statements = prepared(this.database)
@@ -134,6 +135,12 @@ export class ProofTree {
   /** The leaf hashes of one tile beside each other, from its first index on: `TILE_HASHES`, in the last one fewer. */
   leavesFrom(tile: number): Buffer {
     return this.statements.tile.get(0, tile) ?? Buffer.alloc(0)
+  }
+
+  /** What it keeps as the root of the `number`th 256 leaves, if it has it. */
+  tileRoot(number: number): Buffer | undefined {
+    const from = (number % TILE_HASHES) * HASH_BYTES
+    return this.statements.tile.get(1, Math.floor(number / TILE_HASHES))?.subarray(from, from + HASH_BYTES)
   }
 
   /** The index of the event at a position: found by reading at most a tile's events. */

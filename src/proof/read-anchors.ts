@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { parseCheckpoint } from './checkpoint.js'
-import { checkpointFiles, notesInFile, readCheckpoint } from './checkpoint-folder.js'
+import { checkpointFiles, notesInFile, readCheckpoint, sizeOf } from './checkpoint-folder.js'
 import type { Discrepancy } from './compare-leaves.js'
 import type { Anchor } from './held-anchors.js'
 import { MalformedNote, type NoteVerifier, parseNote, signersOf } from './signed-note.js'
@@ -24,11 +24,13 @@ export type ReadAnchor = Anchor & { readonly note: string }
 export function readAnchors({ folder, outside, ...rest }: AnchorsToRead): readonly ReadAnchor[] {
   const own = checkpointFiles(folder).map((file) => ({
     name: `checkpoint ${basename(file)}`,
+    size: sizeOf(file),
     read: () => readCheckpoint(file).note,
   }))
   const given = outside.flatMap((file) =>
     notesInFile(file).map((note, index, { length }) => ({
       name: `the checkpoint from outside (${file}${length > 1 ? `, number ${index + 1}` : ''})`,
+      size: undefined,
       read: () => note,
     })),
   )
@@ -36,7 +38,11 @@ export function readAnchors({ folder, outside, ...rest }: AnchorsToRead): readon
 }
 
 function readAnchor(
-  { name, read }: { readonly name: string; readonly read: () => string },
+  {
+    name,
+    size,
+    read,
+  }: { readonly name: string; readonly size: number | undefined; readonly read: () => string },
   { verifiers, origin, found }: Pick<AnchorsToRead, 'verifiers' | 'origin' | 'found'>,
 ): readonly ReadAnchor[] {
   try {
@@ -51,6 +57,11 @@ function readAnchor(
         message: `${name} bears no signature by a key of this ledger: it was changed, or the keys were`,
       })
       return []
+    }
+    if (size !== undefined && checkpoint.size !== size) {
+      found({
+        message: `${name} is of ${checkpoint.size} events, and its name says ${size}: it stands in the place of another one`,
+      })
     }
     return [{ name, checkpoint, note }]
   } catch (error) {

@@ -8,6 +8,7 @@ import { type Anchor, HeldAnchors } from './held-anchors.js'
 import { binaryLeafHash, HASH_BYTES } from './merkle-tree.js'
 import { type ProofTree, TILE_HASHES } from './proof-tree.js'
 import type { HashedSoFar, VerificationFile } from './verification-file.js'
+import { flawOfTree } from './verify-tree.js'
 
 export type HashedLog = {
   /** How many events there are, or were read before the end was asked for. */
@@ -71,14 +72,23 @@ class Hashing {
   private readonly held: HeldAnchors
   /** The position that the first event of the tile comes after. */
   private tileAfter: Position
+  /** How many events the tree that was kept covers: there the rest of it is looked at. */
+  private treeSize: number
+  /** The first tile of events whose root is not the one that was kept. */
+  private otherTile: number | undefined
 
   constructor(private readonly options: HashingOptions) {
     const { file, from, kept, anchors, found } = options
+    this.treeSize = Math.max(0, kept?.reached().size ?? 0)
     const putTile = file.database.prepare<[number, Position, Buffer]>(
       'INSERT OR REPLACE INTO tiles VALUES (?, ?, ?)',
     )
     this.tree = new CompactTree(
-      (number, root) => putTile.run(number, this.tileAfter, root),
+      (number, root) => {
+        putTile.run(number, this.tileAfter, root)
+        const isCovered = (number + 1) * TILE_HASHES <= this.treeSize
+        if (isCovered && kept?.tileRoot(number)?.equals(root) !== true) this.otherTile ??= number
+      },
       from && {
         peaks: from.peaks.map(({ size, root }) => ({ size, root: bytesOf(root) })),
         rest: bytesOf(from.rest),
@@ -101,6 +111,7 @@ class Hashing {
     this.anchors = anchors
       .filter((anchor) => this.held.isBorneOut(anchor) === undefined)
       .sort((a, b) => a.checkpoint.size - b.checkpoint.size)
+    this.lookAtTree()
     this.holdAnchors()
   }
 
@@ -116,9 +127,7 @@ class Hashing {
     for (let at = 0; at < page.length; ) {
       // A piece ends where a tile, a checkpoint or the tree that was kept does.
       const size = this.tree.size
-      const dues = [this.anchors[0]?.checkpoint.size, this.comparison?.size].filter(
-        (due) => due !== undefined,
-      )
+      const dues = [this.anchors[0]?.checkpoint.size, this.treeSize].filter((due) => due !== undefined)
       const due = Math.min(...dues.filter((due) => due > size).map((due) => due - size))
       const some = page.slice(at, at + Math.min(due, TILE_HASHES - (size % TILE_HASHES)))
       this.takePiece(some)
@@ -164,18 +173,26 @@ class Hashing {
     this.tree.add(leaves)
     this.comparison?.see(events, leaves)
     this.position = last.position
-    this.holdKept()
+    this.lookAtTree()
     this.holdAnchors()
   }
 
-  /** What stands above the leaves of the tree that was kept must be theirs: it is what would be signed next. */
-  private holdKept(): void {
+  /** What the tree keeps beside the hashes of events, where these are the log's: it is what would be signed next. */
+  private lookAtTree(): void {
     const { kept, found } = this.options
-    if (kept === undefined || this.comparison?.size !== this.events || !this.comparison.isSame) return
-    if (rootIn(kept, this.events)?.equals(this.tree.root())) return
-    found({
-      message: `the tree that was kept has the hashes of the first ${this.events} events, and wrong ones above them: it is damaged, or was changed. Without proof.db it is made anew`,
-    })
+    if (kept === undefined || this.comparison?.isSame !== true) return
+    const tell = (flaw: string) =>
+      found({
+        message: `the tree that was kept (${kept.file}) has the hashes of the first ${this.events} events, and does not go with them: ${flaw}. It is damaged, or was changed; without proof.db it is made anew`,
+      })
+    if (this.events !== this.treeSize) return
+    this.heads.mapRoot()
+    const flaw = flawOfTree(kept.file, this.events, this.heads)
+    if (flaw === 'grown') this.treeSize = kept.reached().size
+    else if (this.otherTile !== undefined)
+      tell(`what stands above tile ${this.otherTile} of the events is wrong`)
+    else if (flaw !== undefined) tell(flaw)
+    else if (rootIn(kept, this.events)?.equals(this.tree.root()) !== true) tell('its root is another one')
   }
 
   private holdAnchors(): void {

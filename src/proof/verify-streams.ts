@@ -1,21 +1,27 @@
 import type { Category } from '../domain/event.js'
 import { decode } from '../ledger/codec.js'
-import { categoryOf, type EventLog } from '../ledger/event-log.js'
+import { categoryOf, type EventLog, STREAM_NAME } from '../ledger/event-log.js'
 import type { Discrepancy } from './compare-leaves.js'
 
-/** Folds one event into a state, as the aggregate of this category does. */
-export type Fold = (category: Category) => {
-  readonly initial: unknown
-  readonly evolve: (state: unknown, event: never) => unknown
-}
+/** Folds one event into a state, as the aggregate of this category does; `undefined` where there is none. */
+export type Fold = (category: Category) =>
+  | {
+      readonly initial: unknown
+      readonly evolve: (state: unknown, event: never) => unknown
+    }
+  | undefined
+
+/** A stream, and the number of its last event as the whole log was read. */
+type KnownStream = { readonly stream: string; readonly version: string }
 
 /**
- * Reads every stream by itself: its numbers without a gap, every event of its schema, and all of them foldable.
+ * Reads every stream by itself, as whoever records does: its numbers without a gap and to the end that it has in the
+ * log, every event of its schema, and all of them foldable.
  * @returns how many events there were
  */
 export async function verifyStreams(
   log: EventLog,
-  streams: Iterable<string>,
+  streams: Iterable<KnownStream>,
   fold: Fold,
   options: {
     readonly found: (discrepancy: Discrepancy) => void
@@ -29,9 +35,14 @@ export async function verifyStreams(
   },
 ): Promise<number> {
   let events = options.before ?? 0
-  for (const stream of streams) {
+  for (const { stream, version: last } of streams) {
     if (options.signal?.aborted) return events
-    const { initial, evolve } = fold(categoryOf(stream) as Category)
+    const aggregate = STREAM_NAME.test(stream) ? fold(categoryOf(stream) as Category) : undefined
+    if (aggregate === undefined) {
+      options.found({ message: `${JSON.stringify(stream)} is no stream of a ledger` })
+      continue
+    }
+    const { initial, evolve } = aggregate
     let state = initial
     let version = 0n
     let isWhole = true
@@ -57,6 +68,12 @@ export async function verifyStreams(
       }
       events += page.length
       options.onProgress?.(events)
+    }
+    // It may have got longer since the log was read, and never shorter.
+    if (version <= BigInt(last)) {
+      options.found({
+        message: `${stream} is read by itself as ${version} events, and the log holds its event ${last}: what follows is hidden from whoever records`,
+      })
     }
     options.onStream?.(stream, events)
   }

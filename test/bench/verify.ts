@@ -38,7 +38,11 @@ export async function benchVerify(report: Report, rounds: number, size: number):
     const scan = database
       .prepare<[], [string, string]>('SELECT data, metadata FROM events ORDER BY position')
       .raw()
-    const streams = database.prepare<[], string>('SELECT DISTINCT stream FROM events').pluck().all()
+    const streams = database
+      .prepare<[], { stream: string; version: string }>(
+        'SELECT stream, CAST(max(stream_version) AS TEXT) AS version FROM events GROUP BY stream',
+      )
+      .all()
     const found = ({ message }: { readonly message: string }) => {
       throw new Error(`something was found in a log that nobody altered: ${message}`)
     }

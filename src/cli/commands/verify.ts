@@ -73,6 +73,10 @@ export const runVerify: Run<VerifyOptions> = async (
     const looking = { config, log, outside, quorum, verification, signal: ending.signal }
     isDone = await look(looking, only)
     return await tellEnd(looking, isDone)
+  } catch (error) {
+    // What was found before is told all the same: it may be why this failed.
+    if (verification !== undefined) await tellFound(verification.soFar)
+    throw error
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, end)
     verification?.close(isDone)
@@ -113,6 +117,7 @@ async function look(looking: Looking, only: Pass | undefined): Promise<boolean> 
     if (looksAt('hashes')) {
       await printText(`${hashed.events} events hashed; root ${hashed.root.toString('base64')}\n`)
       await printText(`${hashed.borneOut.length} of ${anchors.length} checkpoints borne out\n`)
+      await tellUncovered(hashed)
       for (const { file, size } of treesSetAside(looking.config.proofFile)) {
         await printText(
           `${file} is a tree of ${size} events that was set aside when the log had lost some of them\n`,
@@ -133,6 +138,15 @@ async function look(looking: Looking, only: Pass | undefined): Promise<boolean> 
   return lookAtReadModels(looking)
 }
 
+/** Of events that no checkpoint is over nothing is proved, least of all where the tree is gone too. */
+async function tellUncovered({ events, borneOut }: HashedLog): Promise<void> {
+  const covered = Math.max(0, ...borneOut.map(({ checkpoint }) => checkpoint.size))
+  if (covered === events) return
+  const which =
+    covered === 0 ? `none of the ${events} events is` : `the last ${events - covered} events are not`
+  await printText(`${which} under a checkpoint that is borne out: nothing proves them yet\n`)
+}
+
 async function tellWitnessed(
   borneOut: readonly ReadAnchor[],
   quorum: Quorum,
@@ -145,12 +159,26 @@ async function tellWitnessed(
   await printText(`the first ${anchor.checkpoint.size} events were cosigned by ${by}\n`)
 }
 
+/** The tree as it was kept, if there is one that can be read. */
+function openKept(file: string, found: (discrepancy: Discrepancy) => void): ProofTree | undefined {
+  if (!existsSync(file)) return undefined
+  try {
+    return new ProofTree(file)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    found({
+      message: `the tree that was kept cannot be read, so what was changed is not named: ${file}: ${why}`,
+    })
+    return undefined
+  }
+}
+
 async function hashLog(
   looking: Looking,
 ): Promise<{ readonly hashed: HashedLog; readonly anchors: readonly ReadAnchor[] }> {
   const { config, log, outside, verification, signal } = looking
   const { found, soFar } = verification
-  const kept = existsSync(config.proofFile) ? new ProofTree(config.proofFile) : undefined
+  const kept = openKept(config.proofFile, found)
   const progress = await openProgress('hashes', 'events')
   try {
     const anchors = readAnchors({
@@ -264,14 +292,18 @@ async function lookAtReadModels({ config, log, verification, signal }: Looking):
   return isWhole
 }
 
-async function tellEnd({ outside, quorum, verification }: Looking, isDone: boolean): Promise<ExitCode> {
-  const { found, foundCount, runs, only, hashed, pass } = verification.soFar
+async function tellFound({ found, foundCount }: SoFar): Promise<void> {
   for (const { position, eventId, message } of found) {
     const where =
       position === undefined ? '' : `at ${position}${eventId === undefined ? '' : ` (event ${eventId})`}: `
     await printText(`FOUND ${where}${message}\n`)
   }
   if (foundCount > found.length) await printText(`… and ${foundCount - found.length} more\n`)
+}
+
+async function tellEnd({ outside, quorum, verification }: Looking, isDone: boolean): Promise<ExitCode> {
+  const { foundCount, runs, only, hashed, pass } = verification.soFar
+  await tellFound(verification.soFar)
   if (!isDone) {
     const how = verification.isKept ? '; ledger verify --resume goes on from there' : ''
     process.stderr.write(`ended in the pass over ${pass}, with ${hashed?.size ?? 0} events hashed${how}\n`)
