@@ -8,14 +8,14 @@ import {
   keepCosignatures,
   readCheckpoint,
 } from '../proof/checkpoint-folder.js'
+import { MalformedNote, type NoteVerifier, parseNote } from '../proof/signed-note.js'
 import {
   type Cosignature,
   claimedCosignatures,
   cosignaturesOf,
   ForgedCosignature,
-} from '../proof/cosignature.js'
-import { MalformedNote, type NoteVerifier, parseNote } from '../proof/signed-note.js'
-import { readWitnesses } from '../proof/witnesses.js'
+} from '../proof/witnesses/cosignature.js'
+import { readWitnesses } from '../proof/witnesses/known-witnesses.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
 import { printText } from './print.js'
 

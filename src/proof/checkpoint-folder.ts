@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.js'
-import { type Cosignature, isWholeCosignature } from './cosignature.js'
 import { MalformedNote, notesIn, parseNote, parseSignature, signatureLine } from './signed-note.js'
+import { type Cosignature, isWholeCosignature } from './witnesses/cosignature.js'
 import { appendDurably, writeDurably } from './write-durably.js'
 
 /** Wide enough for every size, so that names sort as sizes do. */

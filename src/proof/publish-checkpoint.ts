@@ -1,16 +1,16 @@
 import { type Anchoring, anchoringTo } from './anchoring.js'
-import { type AskedWitness, askWitness } from './ask-witness.js'
 import {
   type KeptCheckpoint,
   keepCosignatures,
   lastCheckpoints,
   readCheckpoint,
 } from './checkpoint-folder.js'
-import { cosignaturesOf, ForgedCosignature } from './cosignature.js'
 import type { MadeCheckpoint } from './make-checkpoint.js'
 import type { ProofTree } from './proof-tree.js'
 import { type NoteVerifier, parseNote } from './signed-note.js'
-import { type KnownWitness, readWitnesses } from './witnesses.js'
+import { cosignaturesOf, ForgedCosignature } from './witnesses/cosignature.js'
+import { type KnownWitness, readWitnesses } from './witnesses/known-witnesses.js'
+import { type AskedWitness, askWitness } from './witnesses/tlog-witness.js'
 
 export type PublishedCheckpoint = MadeCheckpoint & {
   /** Whether it also got to where it cannot be changed. */

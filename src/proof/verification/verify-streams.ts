@@ -1,6 +1,6 @@
-import type { Category } from '../domain/event.js'
-import { decode } from '../ledger/codec.js'
-import { categoryOf, type EventLog, STREAM_NAME } from '../ledger/event-log.js'
+import type { Category } from '../../domain/event.js'
+import { decode } from '../../ledger/codec.js'
+import { categoryOf, type EventLog, STREAM_NAME } from '../../ledger/event-log.js'
 import type { Discrepancy } from './compare-leaves.js'
 
 /** Folds one event into a state, as the aggregate of this category does; `undefined` where there is none. */

@@ -1,7 +1,7 @@
-import type { KeptCheckpoint } from './checkpoint-folder.js'
+import type { KeptCheckpoint } from '../checkpoint-folder.js'
+import { consistencyPath, type SubtreeHash } from '../merkle-tree.js'
+import { MalformedNote, type NoteVerifier, parseNote } from '../signed-note.js'
 import { type Cosignature, cosignaturesOf, ForgedCosignature } from './cosignature.js'
-import { consistencyPath, type SubtreeHash } from './merkle-tree.js'
-import { MalformedNote, type NoteVerifier, parseNote } from './signed-note.js'
 
 export type AskedWitness = { readonly key: NoteVerifier; readonly address: string }
 

@@ -1,9 +1,9 @@
 import { basename } from 'node:path'
-import { parseCheckpoint } from './checkpoint.js'
-import { checkpointFiles, notesInFile, readCheckpoint, sizeOf } from './checkpoint-folder.js'
+import { parseCheckpoint } from '../checkpoint.js'
+import { checkpointFiles, notesInFile, readCheckpoint, sizeOf } from '../checkpoint-folder.js'
+import { MalformedNote, type NoteVerifier, parseNote, signersOf } from '../signed-note.js'
 import type { Discrepancy } from './compare-leaves.js'
 import type { Anchor } from './held-anchors.js'
-import { MalformedNote, type NoteVerifier, parseNote, signersOf } from './signed-note.js'
 
 export type AnchorsToRead = {
   /** Where the ledger keeps its own. */

@@ -1,7 +1,7 @@
-import type { Discrepancy } from './compare-leaves.js'
+import { type NoteVerifier, parseNote } from '../signed-note.js'
+import type { Discrepancy } from '../verification/compare-leaves.js'
+import type { ReadAnchor } from '../verification/read-anchors.js'
 import { type Cosignature, cosignaturesOf, ForgedCosignature } from './cosignature.js'
-import type { ReadAnchor } from './read-anchors.js'
-import { type NoteVerifier, parseNote } from './signed-note.js'
 
 export type Quorum = {
   readonly witnesses: readonly NoteVerifier[]

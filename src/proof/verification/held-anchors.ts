@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import type { Checkpoint } from './checkpoint.js'
+import type { Checkpoint } from '../checkpoint.js'
 
 /** A checkpoint to hold the log against, and what to call it. */
 export type Anchor = { readonly name: string; readonly checkpoint: Checkpoint }

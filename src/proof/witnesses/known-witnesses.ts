@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { Refusal } from '../domain/refusal.js'
-import { isLoopbackName } from '../loopback.js'
+import { Refusal } from '../../domain/refusal.js'
+import { isLoopbackName } from '../../loopback.js'
+import { MalformedNote, type NoteVerifier } from '../signed-note.js'
 import { distinctWitnesses, witnessLines } from './cosignature.js'
-import { MalformedNote, type NoteVerifier } from './signed-note.js'
 
 /** A witness that the ledger's keeper knows. */
 export type KnownWitness = {

@@ -1,6 +1,6 @@
-import type { StoredEvent } from '../ledger/event-log.js'
-import { HASH_BYTES, hashesOf } from './merkle-tree.js'
-import { type ProofTree, TILE_HASHES } from './proof-tree.js'
+import type { StoredEvent } from '../../ledger/event-log.js'
+import { HASH_BYTES, hashesOf } from '../merkle-tree.js'
+import { type ProofTree, TILE_HASHES } from '../proof-tree.js'
 
 /** Something that is not as it was: where in the log, and what. */
 export type Discrepancy = {

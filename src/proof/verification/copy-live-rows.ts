@@ -1,10 +1,10 @@
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
-import type { Position } from '../ledger/event-log.js'
-import type { Projection, Table } from '../projector/projection.js'
-import { columnsOf } from '../projector/tables.js'
-import type { PostgresReadModels } from '../read-models/postgres-connection.js'
-import type { ReadModels } from '../read-models/read-models.js'
+import type { Position } from '../../ledger/event-log.js'
+import type { Projection, Table } from '../../projector/projection.js'
+import { columnsOf } from '../../projector/tables.js'
+import type { PostgresReadModels } from '../../read-models/postgres-connection.js'
+import type { ReadModels } from '../../read-models/read-models.js'
 
 /** How many rows are in memory at a time. */
 const ROWS_AT_A_TIME = 1_000

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { z } from 'zod'
-import { isCode } from '../ledger/sqlite/database.js'
+import { isCode } from '../../ledger/sqlite/database.js'
 
 /** Instead of a file: what is read so far goes with the process, in as much of a file as does not fit into memory. */
 export const TEMPORARY = ''

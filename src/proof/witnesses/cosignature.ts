@@ -6,7 +6,7 @@ import {
   type NoteSignature,
   type NoteVerifier,
   parseVerifier,
-} from './signed-note.js'
+} from '../signed-note.js'
 
 // What a witness says of a checkpoint, as C2SP's tlog-cosignature has it for Ed25519 keys: at that time this was the
 // greatest tree that it had seen of the log, and each that it saw began with the one before.

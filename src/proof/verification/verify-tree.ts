@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3'
-import type { GatheredHeads } from './gathered-heads.js'
-import { HASH_BYTES, hashesOf, rootOf } from './merkle-tree.js'
-import { TILE_HASHES } from './proof-tree.js'
-import { bucketOf, MAP_DEPTH, streamKey } from './stream-map.js'
+import type { GatheredHeads } from '../gathered-heads.js'
+import { HASH_BYTES, hashesOf, rootOf } from '../merkle-tree.js'
+import { TILE_HASHES } from '../proof-tree.js'
+import { bucketOf, MAP_DEPTH, streamKey } from '../stream-map.js'
 
 /**
  * Looks at what a tree that was kept holds beside the hashes of events: how many it covers, the hashes above them, the
