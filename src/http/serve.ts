@@ -16,7 +16,7 @@ import { ProofTree } from '../proof/proof-tree.js'
 import type { Publishing } from '../proof/publish-checkpoint.js'
 import { openReadModelsAt } from '../read-models/open.js'
 import { followForgotten } from '../vault/destroy-forgotten.js'
-import { keepOwner, openOwnVault, requireLogOfKeys } from '../vault/own-vault.js'
+import { keepOwner, openOwnVault, requireLogOfKeys } from '../vault/open-vault.js'
 import {
   type Authenticate,
   authenticateAtDoor,

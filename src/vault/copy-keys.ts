@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { connectionsTo } from '../postgres/connect.js'
-import { type KeysPlace, openKeyFile } from './key-file.js'
-import { shownPlace } from './own-vault.js'
-import { findVaultSchema, makeVaultSchema, unusableVault } from './postgres-schema.js'
+import { openKeyFile } from './key-file.js'
+import { type KeysPlace, shownPlace } from './keys-place.js'
 import { overwriteTables } from './postgres-vault.js'
+import { findVaultSchema, makeVaultSchema, unusableVault } from './postgres-vault-schema.js'
 
 /** Persons that are read at a time. */
 const ROWS_A_PAGE = 1_000

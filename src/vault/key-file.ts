@@ -35,9 +35,6 @@ const SCHEMA = `
   ) STRICT;
 `
 
-/** Where the keys of persons' names are: in the PostgreSQL database that is named, else in the file. */
-export type KeysPlace = { readonly keysFile: string; readonly keysUrl?: string | undefined }
-
 /** The file is not a vault that this program can use. The sentence says why, and what to do. */
 export class UnusableKeyFile extends Error {
   override readonly name = 'UnusableKeyFile'

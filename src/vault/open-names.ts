@@ -1,6 +1,6 @@
 import type { SealedName } from '../domain/values.js'
-import type { KeysPlace } from './key-file.js'
-import { shownPlace } from './own-vault.js'
+import type { KeysPlace } from './keys-place.js'
+import { shownPlace } from './keys-place.js'
 import { openKeysForReading, type ReadableKeys } from './read-keys.js'
 import { FORGOTTEN_NAME } from './sealed-name.js'
 

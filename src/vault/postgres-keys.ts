@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import { type Connections, connectionsTo } from '../postgres/connect.js'
 import { isUnreachable } from '../postgres/unreachable.js'
 import { type KeyRow, type Keys, keysIn } from './keys.js'
-import { findVaultSchema, makeVaultSchema, unusableVault, type VaultSchema } from './postgres-schema.js'
+import { findVaultSchema, makeVaultSchema, unusableVault, type VaultSchema } from './postgres-vault-schema.js'
 import { KeysUnreachable, type VaultOptions } from './vault.js'
 
 /** Questions about keys at a time; the rest wait their turn. */

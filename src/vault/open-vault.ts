@@ -2,10 +2,10 @@ import { existsSync, statSync } from 'node:fs'
 import type { EventLog } from '../ledger/event-log.js'
 import type { LogPlace } from '../ledger/open-log.js'
 import { isCode } from '../ledger/sqlite/database.js'
-import { withoutPassword } from '../postgres/connect.js'
 import { destroyForgotten } from './destroy-forgotten.js'
 import { openFileVault } from './file-vault.js'
-import { firstEventIn, type KeysPlace, openKeyFileForReading } from './key-file.js'
+import { firstEventIn, openKeyFileForReading } from './key-file.js'
+import { type KeysPlace, shownPlace } from './keys-place.js'
 import { KeyStillOnDisk, type Vault } from './vault.js'
 
 /** The keys are not those of the log beside them. Nothing is sealed under them; the sentence says what to do. */
@@ -60,10 +60,6 @@ function ofAnother(where: string, firstEventId: string | undefined): NotTheLedge
     `${where} holds the keys of another ledger: restore the ones that belong to this log`,
   )
 }
-
-/** Where the keys are, for sentences, without a password. */
-export const shownPlace = ({ keysFile, keysUrl }: KeysPlace): string =>
-  keysUrl === undefined ? keysFile : `the vault at ${withoutPassword(keysUrl)}`
 
 /**
  * A damaged page keeps nobody from what is sound, nor does a key that is out of use and could not be overwritten yet.
