@@ -39,7 +39,7 @@ export function documentIndex(documents: readonly IndexedDocument[]): DocumentIn
 
 // A version stands right beside the name; between them at most a comma, a dash or a bracket. A letter or a digit that
 // goes on after the number makes it something else.
-const WORD = String.raw`(?:versjon|version|ver\.?|v\.?)`
+const WORD = String.raw`(?:versjon|version|utgave|ver\.?|v\.?)`
 const NUMBER = String.raw`(\d{1,9}(?:[.,]\d{1,9})*)(?![\p{L}\d]|[.,]\d)`
 const AFTER = new RegExp(String.raw`^\s*[,(–—-]?\s*(?:i\s+)?${WORD}\s*${NUMBER}`, 'iu')
 const BEFORE = new RegExp(

@@ -12,14 +12,19 @@ const VERBS: readonly (readonly [kind: string, forms: string])[] = [
   [
     'tilsluttet',
     word(
-      String.raw`(?:sluttet|slutter|slutte)(?: \p{L}+)? seg|tilslutt(?:et|er|e)|(?:gir|gav|ga|gitt) (?:sin )?tilslutning`,
+      String.raw`(?:sluttet|slutter|slutte|slutta)(?: \p{L}+)? seg|tilslutt(?:et|er|es|e|a)|(?:gir|gav|ga|gitt|gi) (?:\p{L}+ ){0,2}tilslutning|tiltr(?:ådte|er|es)\s+(?:\p{L}+\s+){0,2}(?:innstilling|forslag|anbefaling)\p{L}*`,
     ),
   ],
-  ['støtter', word('støtt(?:er|et|e)')],
-  ['anbefaler', word('anbefal(?:er|te|t|e)')],
+  ['støtter', word('støtt(?:er|et|es|ar|a|e)|stør')],
+  ['anbefaler', word('anbefal(?:er|te|t|es|e)|tilrå(?:r|dde|dd|der|s|des)?')],
   ['påpeker', word('påpek(?:er|te|t|e)')],
   ['drøftet', word('drøft(?:et|er|e|a)|drøfting')],
-  ['vedtatt', word('vedtok|vedtar|vedtatt|vedtas|godkjente|godkjenner')],
+  [
+    'vedtatt',
+    word(
+      'vedtok|vedtar|vedtatt|vedtas|vedteke|vedtek|godkjente|godkjenner|godkjennes|(?:ble|blir|er) godkjent',
+    ),
+  ],
   ['ber om', word('ber|ba|bad')],
 ]
 const PATTERNS = VERBS.map(([kind, forms]) => ({ kind, pattern: new RegExp(forms, 'giu') }))

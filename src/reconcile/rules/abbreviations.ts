@@ -56,8 +56,16 @@ export const abbreviationsRule: Rule = {
 
 const textOf = (row: Listed['rows'][number]): string => TEXT_FIELDS.map((field) => row.cell(field)).join('\n')
 const abbreviationsIn = (text: string): readonly string[] => [
-  ...new Set([...text.matchAll(ABBREVIATION)].map(([word]) => word)),
+  ...new Set(
+    text
+      .split('\n')
+      .filter((line) => !isInCapitals(line))
+      .flatMap((line) => [...line.matchAll(ABBREVIATION)].map(([word]) => word)),
+  ),
 ]
+
+/** A heading in capitals, whose short words are words: `BUDSJETT FOR 2025`. */
+const isInCapitals = (line: string): boolean => !/\p{Ll}/u.test(line) && /\p{Lu}{7}/u.test(line)
 
 function expandedIn({ bodies, documents, registers }: World): ReadonlySet<string> {
   const names = [

@@ -1,6 +1,7 @@
 import { type Claim, claimsOf } from '../claims.js'
 import type { Rule } from '../finding.js'
 import { containsName } from '../names-in-text.js'
+import { nearBodies } from '../near-bodies.js'
 import { listed } from '../words.js'
 import { calledOf, type ListedRow, told, type World } from '../world.js'
 
@@ -38,7 +39,12 @@ export const actorNotListedRule: Rule = {
 /** Under any of its names; a name that stands among other words counts: `Norstella, årskonferansen`. */
 function isListed(world: World, { registers, value }: Claim): boolean {
   const body = world.bodyNamed(value)
-  const names = body === undefined ? [value] : [value, ...calledOf(body)]
+  // Under a name that is misspelt it is listed all the same: the slip is what is told of.
+  const misspelt = nearBodies(world).filter(({ near }) => body !== undefined && near.includes(body))
+  const names = [
+    ...(body === undefined ? [value] : [value, ...calledOf(body)]),
+    ...misspelt.map((one) => one.body.name),
+  ]
   const isNamedIn = (row: ListedRow) =>
     NAMING_FIELDS.some((field) => names.some((name) => containsName(row.cell(field), name))) ||
     (body !== undefined && world.meetingOf(row.listing?.meetingId)?.bodyId === body.bodyId)

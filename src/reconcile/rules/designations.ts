@@ -9,9 +9,9 @@ import { type FoundRow, told, type World } from '../world.js'
 type Use = { readonly designation: string; readonly subject: string; readonly row: FoundRow }
 
 const DESIGNATION = String.raw`((?:vedlegg|bilag)\s+(?:[A-ZÆØÅ]|\d{1,2}))(?![\p{L}\d])`
-/** `målbildet står i vedlegg N` */
+/** `målbildet står i vedlegg N`, `kartet er vedlegg 3`, `regnskapet følger som vedlegg 2` */
 const STANDS_IN = new RegExp(
-  String.raw`([\p{L} -]+?)\s+(?:(?:er|ble|blir)\s+)?(?:står|finnes|ligger|skrevet ned|beskrevet|samlet|gjengitt|omtalt)\s+i\s+${DESIGNATION}`,
+  String.raw`([\p{L} -]+?)\s+(?:(?:er|ble|blir)\s+)?(?:(?:står|finnes|ligger|skrevet ned|beskrevet|samlet|gjengitt|omtalt)\s+i|(?:følger|vedlagt|tatt (?:inn|med)|lagt ved|ligger ved|legges ved)\s+som|er)\s+${DESIGNATION}`,
   'giu',
 )
 /** `Målbilde for havna (vedlegg N)` */

@@ -2,6 +2,7 @@ import { compareVersions, isFinal, placeOf, sameVersion } from '../../domain/doc
 import { documentsIn } from '../../domain/documents-in-text.js'
 import type { DocumentRow } from '../../queries/documents.js'
 import { groupBy } from '../../queries/rows.js'
+import { mistakenMeetings } from '../coverage.js'
 import type { Found, Rule, Sentence } from '../finding.js'
 import { registersByMeeting } from '../rows-of-meetings.js'
 import { dateInWords, listed } from '../words.js'
@@ -134,10 +135,11 @@ export const versionOrderRule: Rule = {
   },
   find: (world) => {
     const rowsOf = registersByMeeting(world)
+    const mistaken = mistakenMeetings(world)
     return world.documents
       .filter(({ order }) => order !== 'date')
       .flatMap((document) => [
-        ...wentBack(document, rowsOf),
+        ...wentBack(document, rowsOf, mistaken),
         ...datedBack(world, document),
         ...skipped(world, document),
       ])
@@ -151,8 +153,14 @@ const isLower = (document: DocumentRow, a: Version, b: Version): boolean =>
 function wentBack(
   document: DocumentRow,
   rowsOf: (meetingId: string) => readonly FoundRow[],
+  mistaken: ReadonlySet<string>,
 ): readonly Found[] {
-  const known = document.versions.filter(({ registered }) => registered)
+  const known = document.versions
+    .filter(({ registered }) => registered)
+    .map((version) => ({
+      ...version,
+      treated: version.treated.filter(({ meetingId }) => !mistaken.has(meetingId)),
+    }))
   return known.flatMap((version) =>
     version.treated.flatMap((place) => {
       const earlier = known
@@ -175,24 +183,43 @@ function wentBack(
   )
 }
 
+/** A date that several others contradict is the one that is wrong, and is told of once. */
 function datedBack(world: World, document: DocumentRow): readonly Found[] {
-  return document.versions.flatMap((version) => {
-    const { date } = version
-    if (date === undefined) return []
-    const later = document.versions.find(
-      (other) => other.date !== undefined && other.date < date && isLower(document, version, other),
-    )
-    if (later?.date === undefined) return []
-    return [
-      foundIn(document, version, {
-        basis: [date, later.version, later.date],
-        message: {
-          nb: `${document.title} ${version.version} er datert ${dateInWords(date)}, etter ${later.version} (${dateInWords(later.date)}).`,
-          en: `${document.title} ${version.version} is dated ${dateInWords(date)}, after ${later.version} (${dateInWords(later.date)}).`,
-        },
-        rows: [version, later].flatMap((one) => rowsOfVersion(world, document, one.version)),
-      }),
-    ]
+  const found: Found[] = []
+  let versions = document.versions.filter(({ date }) => date !== undefined)
+  for (;;) {
+    const contradicted = versions.map((version) => ({
+      version,
+      by: versions.filter((other) => isDatedAgainst(document, version, other)),
+    }))
+    const [worst] = contradicted.toSorted((a, b) => b.by.length - a.by.length)
+    if (worst === undefined || worst.by.length === 0) return found
+    found.push(datedAgainst(world, document, worst.version, worst.by))
+    versions = versions.filter((version) => version !== worst.version)
+  }
+}
+
+function isDatedAgainst(document: DocumentRow, a: Version, b: Version): boolean {
+  const [lower, higher] = isLower(document, a, b) ? [a, b] : [b, a]
+  return isLower(document, lower, higher) && (lower.date ?? '') > (higher.date ?? '')
+}
+
+function datedAgainst(
+  world: World,
+  document: DocumentRow,
+  version: Version,
+  others: readonly Version[],
+): Found {
+  const isAfter = others.some((other) => isLower(document, version, other))
+  const said = others.map((other) => `${other.version} (${dateInWords(other.date ?? '')})`)
+  const day = dateInWords(version.date ?? '')
+  return foundIn(document, version, {
+    basis: [version.date ?? '', ...others.flatMap((other) => [other.version, other.date ?? ''])],
+    message: {
+      nb: `${document.title} ${version.version} er datert ${day}, ${isAfter ? 'etter' : 'før'} ${listed(said, 'nb')}.`,
+      en: `${document.title} ${version.version} is dated ${day}, ${isAfter ? 'after' : 'before'} ${listed(said, 'en')}.`,
+    },
+    rows: [version, ...others].flatMap((one) => rowsOfVersion(world, document, one.version)),
   })
 }
 

@@ -7,10 +7,10 @@ import { told } from '../world.js'
 
 const word = (forms: string): RegExp => new RegExp(String.raw`(?<!\p{L})(?:${forms})(?!\p{L})`, 'iu')
 
-const AFTERWARDS = word('i etterkant|i ettertid|etter møtet|etter at møtet')
+const AFTERWARDS = word('i etterkant|i ettertid|etter møtet|etter at møtet|ettersendte|har ettersendt')
 /** What has happened, and not what is to come. */
 const PAST = word(
-  'ga|gav|har gitt|ble|har blitt|kom|har kommet|sendte|har sendt|mottok|har mottatt|fikk|har fått|var|hadde|leverte|har levert|endret|har endret|avklarte|behandlet|vedtok|møttes',
+  'ga|gav|har gitt|ble|har blitt|kom|har kommet|sendte|har sendt|mottok|har mottatt|fikk|har fått|var|hadde|leverte|har levert|endret|har endret|avklarte|behandlet|vedtok|møttes|meldte|har meldt|kommenterte|uttalte|svarte|har svart|skrev|bekreftet|har bekreftet|presiserte|foreslo|ettersendte|har ettersendt',
 )
 const FUTURE = word('vil|skal|bør|må|kan|innen|senest|frist|planlagt|planlegges')
 

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../../domain/calendar-date.js'
 import { sameVersion } from '../../domain/document/version-order.js'
-import { documentsIn } from '../../domain/documents-in-text.js'
+import { documentsIn, documentsNamedIn } from '../../domain/documents-in-text.js'
 import type { DecisionRow } from '../../queries/decisions.js'
 import type { MatterRow } from '../../queries/matters.js'
 import { groupBy } from '../../queries/rows.js'
@@ -102,6 +102,12 @@ function keeps(
       )
     })
   }
+  // A document by its name alone is whatever of it comes.
+  const named = documentsNamedIn(sentence, world.documentNames)
+  const isOfNamed =
+    matter.documents.some(({ documentId }) => named.includes(documentId)) ||
+    documentsNamedIn(matter.title, world.documentNames).some((documentId) => named.includes(documentId))
+  if (isOfNamed) return true
   const promised = stemsOf(sentence)
   const shared = inCommon(promised, stemsOf(`${matter.title} ${wordsOf(matter.meetingId)}`))
   return shared >= (promised.size > 2 ? 2 : 1)

@@ -1,6 +1,9 @@
+import { type CalendarDate } from '../../domain/calendar-date.js'
 import { foldName } from '../../domain/name-folding.js'
 import { type Claim, claimsOf } from '../claims.js'
+import { coverageOf } from '../coverage.js'
 import type { Found, Rule } from '../finding.js'
+import { meantBodyOf } from '../near-bodies.js'
 import { dateInWords, listed } from '../words.js'
 import {
   dateOfRow,
@@ -25,10 +28,12 @@ export const statedCountRule: Rule = {
 function countOf(world: World, claim: Claim): readonly Found[] {
   const { row, registers, value, type, body } = claim
   if (registers.length === 0) return []
-  const isMeant = (listing: MeetingListing) => fits(claim, listing)
-  const listings = registers.flatMap((register) => meetingListings(world, register)).filter(isMeant)
+  const ofKind = registers
+    .flatMap((register) => meetingListings(world, register))
+    .filter((listing) => fits(world, claim, listing))
+  if (isBorneOut(world, claim, ofKind)) return []
+  const listings = ofKind.filter((listing) => isWithin(claim, dateOfRow(listing)))
   const counted = new Set(listings.map(({ meeting }) => meeting.meetingId))
-  if (counted.size === Number(value)) return []
   const elsewhere = new Set(
     meetingRegisters(world)
       .filter((register) => !registers.includes(register))
@@ -36,7 +41,7 @@ function countOf(world: World, claim: Claim): readonly Found[] {
       .filter(
         ({ meeting }) => meeting.bodyId === body?.bodyId && !isListedIn(world, registers, meeting.meetingId),
       )
-      .filter((listing) => isWithin(claim, listing))
+      .filter((listing) => isWithin(claim, dateOfRow(listing)))
       .map((listing) => dateInWords(dateOfRow(listing))),
   )
   const names = registers.map(({ register }) => register.name)
@@ -63,19 +68,38 @@ function countOf(world: World, claim: Claim): readonly Found[] {
 const sourceIn = ({ source, row }: Claim): string => (source === '' ? row.register : upperFirst(source))
 const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-function fits(claim: Claim, listing: MeetingListing): boolean {
-  const { row, meeting } = listing
-  if (claim.body !== undefined && meeting.bodyId !== claim.body.bodyId) return false
-  if (!isWithin(claim, listing)) return false
+/** A meeting that another register dates otherwise counts or not, as the number wants: its date is told of for itself. */
+function isBorneOut(world: World, claim: Claim, listings: readonly MeetingListing[]): boolean {
+  const { mistaken } = coverageOf(world)
+  const datesOf = (listing: MeetingListing) => [
+    dateOfRow(listing),
+    ...mistaken.flatMap(({ left, right }) =>
+      left.row.rowId === listing.row.rowId
+        ? [dateOfRow(right)]
+        : right.row.rowId === listing.row.rowId
+          ? [dateOfRow(left)]
+          : [],
+    ),
+  ]
+  const number = (some: readonly MeetingListing[]) =>
+    new Set(some.map(({ meeting }) => meeting.meetingId)).size
+  const isIn = (date: CalendarDate) => isWithin(claim, date)
+  const stated = Number(claim.value)
+  return (
+    number(listings.filter((listing) => datesOf(listing).every(isIn))) <= stated &&
+    stated <= number(listings.filter((listing) => datesOf(listing).some(isIn)))
+  )
+}
+
+/** A body's name that is misspelt is told of for itself. */
+function fits(world: World, claim: Claim, { row, meeting }: MeetingListing): boolean {
+  if (claim.body !== undefined && meantBodyOf(world)(meeting.bodyId) !== claim.body.bodyId) return false
   const type = row.cell('type') || (meeting.type ?? '')
   // A register may say more than the claim does: "dedikert arbeidsmøte om styring" is a "dedikert arbeidsmøte".
   return claim.type === '' || ` ${foldName(type)} `.includes(` ${foldName(claim.type)} `)
 }
 
-function isWithin({ from, to }: Claim, listing: MeetingListing): boolean {
-  const date = dateOfRow(listing)
-  return from <= date && date <= to
-}
+const isWithin = ({ from, to }: Claim, date: CalendarDate): boolean => from <= date && date <= to
 
 const isListedIn = (world: World, registers: Claim['registers'], meetingId: string): boolean =>
   registers.some((register) =>

@@ -2,6 +2,7 @@ import { documentsIn } from '../../domain/documents-in-text.js'
 import { foldName } from '../../domain/name-folding.js'
 import { groupBy } from '../../queries/rows.js'
 import type { Found, Rule, Sentence } from '../finding.js'
+import { inCommon, stemsOf } from '../stems.js'
 import { type MeetingListing, meetingListings, meetingRegisters, told, type World } from '../world.js'
 
 type Pair = { readonly left: MeetingListing; readonly right: MeetingListing }
@@ -78,6 +79,14 @@ function versionsDiffer(world: World, { left, right }: Pair): boolean {
   )
 }
 
+/** One says in fewer words what the other says in more, and nothing else. */
+function isShorter({ left, right }: Pair): boolean {
+  const [fewer, more] = [left, right]
+    .map(({ row }) => stemsOf(row.cell('matter')))
+    .toSorted((a, b) => a.size - b.size)
+  return fewer !== undefined && more !== undefined && fewer.size > 0 && inCommon(fewer, more) === fewer.size
+}
+
 /** The meetings of which registers name different versions. */
 export const meetingsOfTwoVersions = (world: World): ReadonlySet<string> =>
   new Set(
@@ -115,7 +124,9 @@ export const topicDiffersRule: Rule = {
   find: (world) =>
     foundByRegisters(
       // Another version is told of for itself.
-      pairsOf(world).filter((pair) => cellsDiffer('matter')(pair) && !versionsDiffer(world, pair)),
+      pairsOf(world).filter(
+        (pair) => cellsDiffer('matter')(pair) && !versionsDiffer(world, pair) && !isShorter(pair),
+      ),
       ({ row }) => row.cell('matter'),
       (left, right, number) => ({
         nb: `${left} og ${right} omtaler ${number} av de samme møtene med ulike ord.`,
