@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -143,6 +143,23 @@ test('a tree that is no database is told of, and the rest is looked at', () => {
   expect(exitCode).toBe(1)
   expect(found).toEqual([expect.stringContaining('so what was changed is not named')])
   expect(stdout).toContain('2 of 2 checkpoints borne out')
+})
+
+test.each([0, 1])('a row of a read model that its index tells otherwise, place %i', (place) => {
+  const file = join(folder, 'read-models.db')
+  const database = new Database(file)
+  const id = database.prepare<[], string>('SELECT max(command_id) FROM command_ids').pluck().get() ?? ''
+  // Nothing is left of rows that lay elsewhere before.
+  database.exec('VACUUM')
+  database.close()
+  const bytes = readFileSync(file)
+  const places = [bytes.indexOf(id), bytes.lastIndexOf(id)]
+  expect(places[0]).not.toBe(places[1])
+  bytes.write('~', (places[place] ?? 0) + id.length - 1)
+  writeFileSync(file, bytes)
+  const { exitCode, found } = verify('--only', 'read-models')
+  expect(exitCode).toBe(1)
+  expect(found[0]).toContain('read models: their file is damaged')
 })
 
 test('what is under no checkpoint is said to be so', () => {
