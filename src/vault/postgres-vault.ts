@@ -1,6 +1,7 @@
 import { createHmac, randomBytes as cryptoRandomBytes, randomUUID } from 'node:crypto'
 import { DURABLE } from '../postgres/own-schema.js'
 import { inTransaction } from '../postgres/steps.js'
+import { isUnreachable } from '../postgres/unreachable.js'
 import type { SecretName } from './key-file.js'
 import { newKey, type RandomBytes } from './keys.js'
 import { knownActors } from './known-actors.js'
@@ -155,24 +156,24 @@ async function destroy({ ask, schema: { prefix } }: PostgresKeys, personId: stri
 /**
  * Writes the tables anew, so that what was destroyed is in no row that is only out of use: an update leaves the old row
  * where it is, and a vacuum does so for as long as anybody has an older state.
- * @throws {KeyStillOnDisk} somebody read in them for as long as is waited
+ * @throws {KeyStillOnDisk} somebody read in them for as long as is waited @throws {KeysUnreachable}
  */
 export async function overwriteTables({
   connect,
   schema: { prefix, where },
 }: Pick<PostgresKeys, 'connect' | 'schema'>): Promise<void> {
   const client = await connect().catch((error: unknown) => {
-    throw new KeysUnreachable(`${where} cannot be reached: the key is out of use, do the same once more`, {
-      cause: error,
-    })
+    throw cutOff(where, error)
   })
   try {
     await inTransaction(client, async () => {
       await client.query(
         `SET LOCAL lock_timeout = ${LONGEST_WAIT_FOR_READERS_MS}; SET LOCAL synchronous_commit = on`,
       )
+      // In the order in which destroying takes them: whoever held the row of the ledger first would wait for one who waits for it.
+      await client.query(`LOCK TABLE ${prefix}person_keys, ${prefix}actors IN ACCESS EXCLUSIVE MODE`)
       const { rows } = await client.query<{ readonly done: boolean }>(
-        `SELECT is_overwritten AS done FROM ${prefix}ledger FOR UPDATE`,
+        `SELECT is_overwritten AS done FROM ${prefix}ledger`,
       )
       if (rows[0]?.done) return
       // A type that is given anew by an expression makes a new file of the rows that are there; the old one is taken away.
@@ -185,13 +186,17 @@ export async function overwriteTables({
       await client.query(`UPDATE ${prefix}ledger SET is_overwritten = true`)
     })
   } catch (error) {
-    if (error instanceof Object && 'code' in error && error.code === LOCK_TIMEOUT) {
+    if (error instanceof Object && 'code' in error && HELD_UP.includes(String(error.code))) {
       throw new KeyStillOnDisk(where)
     }
-    throw error
+    throw isUnreachable(error) ? cutOff(where, error) : error
   } finally {
     await client.end().catch(() => {})
   }
 }
 
-const LOCK_TIMEOUT = '55P03'
+/** Others had the tables for too long, or in another order: the lock's time is up, or the database ended a deadlock. */
+const HELD_UP = ['55P03', '40P01']
+
+const cutOff = (where: string, cause: unknown) =>
+  new KeysUnreachable(`${where} cannot be reached: the key is out of use, do the same once more`, { cause })

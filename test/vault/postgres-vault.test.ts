@@ -88,6 +88,49 @@ test(
   30_000,
 )
 
+// Control: where the row of the ledger is locked before the tables, the database ends one of them for a deadlock.
+test(
+  'services that forget at once wait for each other, and all keys are gone',
+  () =>
+    withVault(async (opened) => {
+      const { url, vault } = opened
+      const other = await openPostgresVault(url, { mayMake: true })
+      if (other === undefined) throw new Error('no vault was made')
+      const persons = Array.from(
+        { length: 60 },
+        (_, at) => `00000000-0000-4000-8000-${`${at}`.padStart(12, '0')}`,
+      )
+      await vault.ensureKeys(persons)
+      try {
+        const had = await Promise.all(persons.map((id, at) => (at % 2 === 0 ? vault : other).forget(id)))
+        expect(new Set(had)).toEqual(new Set([true]))
+        for (const id of persons) expect(await keyIn(opened, id)).toBeNull()
+      } finally {
+        await other.close()
+      }
+    }),
+  60_000,
+)
+
+test('a server that goes away while the tables are written anew is told of as such', () =>
+  withVault(async ({ url, vault, admin, prefix }) => {
+    await vault.ensureKeys([ADA])
+    const reading = new Client({ connectionString: url })
+    await reading.connect()
+    await reading.query(`BEGIN; SELECT count(*) FROM ${prefix}person_keys`)
+    const forgetting = expect(vault.forget(ADA)).rejects.toThrow(KeysUnreachable)
+    for (let ended = 0; ended === 0; ) {
+      const { rowCount } = await admin.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_locks
+         WHERE NOT granted AND relation = '${prefix}person_keys'::regclass`,
+      )
+      ended = rowCount ?? 0
+    }
+    await forgetting
+    await reading.end()
+    expect(await vault.forget(ADA)).toBe(false)
+  }))
+
 test('the keys are in a schema of their own: whoever drops the read models’ takes none with it', () =>
   withVault(async ({ url, vault, admin }) => {
     const sealed = (await vault.ensureKeys([ADA])).seal(ADA, 'Ada Strand')
