@@ -56,10 +56,15 @@ function endWhenSilent({ connection: { stream } }: Client, longestMs: number): v
   stream.setTimeout(longestMs, () => stream.destroy(new Error('Connection terminated: no answer')))
 }
 
-/** @throws {Error} the server is too old, or does not hold UTF-8 */
+/** @throws {Error} the server is too old, does not hold UTF-8, or has not the schema that the address names */
 export async function requireUsable(client: Client): Promise<void> {
-  const { rows } = await client.query<{ readonly version: string; readonly encoding: string }>(
-    `SELECT current_setting('server_version_num') AS version, current_setting('server_encoding') AS encoding`,
+  const { rows } = await client.query<{
+    readonly version: string
+    readonly encoding: string
+    readonly schema: string | null
+  }>(
+    `SELECT current_setting('server_version_num') AS version, current_setting('server_encoding') AS encoding,
+       current_schema() AS schema`,
   )
   const [server] = rows
   const version = Math.floor(Number(server?.version) / 10_000)
@@ -67,12 +72,15 @@ export async function requireUsable(client: Client): Promise<void> {
     throw new Error(`it is PostgreSQL ${version}, and ${OLDEST_VERSION} or newer is needed`)
   }
   if (server?.encoding !== 'UTF8') throw new Error(`it holds ${server?.encoding}, and UTF8 is needed`)
+  if (server?.schema == null) {
+    throw new Error('its search_path names no schema that is there: make it, or name another one')
+  }
 }
 
 /** Why an address cannot be used. */
 export function whyUnusable(error: unknown): string {
   const why = error instanceof AggregateError ? error.errors.map(String).join('; ') : String(error)
-  return why.replace(/^Error: /, '')
+  return why.replace(/^[Ee]rror: /, '')
 }
 
 /** An address that can be shown and logged. */

@@ -28,10 +28,10 @@ export async function findOwnSchema(
   { prefix: namePrefix, table }: { readonly prefix: string; readonly table: string },
 ): Promise<OwnSchema> {
   await requireUsable(client)
-  const { rows } = await client.query<{ readonly name: string | null }>('SELECT current_schema() AS name')
-  const beside = rows[0]?.name
-  if (beside == null) throw new Error('its search_path names no schema that is there')
-  const name = namePrefix + beside
+  const { rows } = await client.query<{ readonly name: string }>('SELECT current_schema() AS name')
+  const [beside] = rows
+  if (beside === undefined) throw new Error('the database names no schema')
+  const name = namePrefix + beside.name
   const prefix = `${quoted(name)}.`
   const found = await client.query<{ readonly made: boolean }>('SELECT to_regclass($1) IS NOT NULL AS made', [
     prefix + table,

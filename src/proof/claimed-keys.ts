@@ -5,7 +5,9 @@ import { openSigningKeys, readVerifierTexts, rotateSigningKey, type SigningKeys 
 export class SignedElsewhere extends Error {
   override readonly name = 'SignedElsewhere'
   constructor({ machine }: Signer) {
-    super(`the log is signed on ${machine}: ask there for checkpoints, keys and proofs`)
+    super(
+      `the log is signed on ${machine}, from another data folder: ask there for checkpoints, keys and proofs. How signing is moved, also where that one is lost, is in docs/proof.md`,
+    )
   }
 }
 

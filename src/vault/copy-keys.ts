@@ -33,13 +33,19 @@ type Tables = {
 /**
  * Copies all keys, secrets and actors to another place, which has none yet or some of the same. Whoever is forgotten in
  * either is forgotten there. Nothing is taken away from where they come from.
+ * @param firstEventId of the log that the keys shall belong to, where it has one
  * @returns `undefined` where there are no keys to copy
- * @throws {KeysDiffer} the other place has keys of another ledger
+ * @throws {KeysDiffer} the other place has keys of another ledger, or these are the keys of another one
  */
-export async function copyKeys(from: KeysPlace, to: KeysPlace): Promise<CopiedKeys | undefined> {
+export async function copyKeys(
+  from: KeysPlace,
+  to: KeysPlace,
+  firstEventId: string | undefined,
+): Promise<CopiedKeys | undefined> {
   const source = await openTables(from, { mayMake: false })
   if (source === undefined) return undefined
   try {
+    await requireKeysOf(source, firstEventId)
     const target = await openTables(to, { mayMake: true })
     if (target === undefined) throw new TypeError('tables that may be made are there')
     try {
@@ -50,6 +56,13 @@ export async function copyKeys(from: KeysPlace, to: KeysPlace): Promise<CopiedKe
   } finally {
     await source.close()
   }
+}
+
+/** Beside another log the copy would be of no use, and keep the right keys out. */
+async function requireKeysOf(source: Tables, firstEventId: string | undefined): Promise<void> {
+  const owner = await ownerIn(source)
+  if (owner === undefined || firstEventId === undefined || owner === firstEventId) return
+  throw new KeysDiffer(`${source.where} holds the keys of another ledger than this log: nothing was copied`)
 }
 
 async function takeIn(source: Tables, target: Tables): Promise<CopiedKeys> {
@@ -99,10 +112,11 @@ const differing = (source: Tables, target: Tables) =>
 
 type Owner = { readonly id: string | null }
 
+const ownerIn = async ({ ask, prefix }: Tables) =>
+  (await ask<Owner>(`SELECT first_event_id AS id FROM ${prefix}ledger`))[0]?.id ?? undefined
+
 async function takeOwner(source: Tables, target: Tables): Promise<void> {
-  const ownerOf = async ({ ask, prefix }: Tables) =>
-    (await ask<Owner>(`SELECT first_event_id AS id FROM ${prefix}ledger`))[0]?.id ?? undefined
-  const [its, own] = [await ownerOf(source), await ownerOf(target)]
+  const [its, own] = [await ownerIn(source), await ownerIn(target)]
   if (its === undefined || its === own) return
   if (own !== undefined) throw differing(source, target)
   // The row is there in PostgreSQL, and comes with the first event in a file.
@@ -213,7 +227,9 @@ async function openSchema(
       await close()
       return undefined
     }
-    await makeVaultSchema(client, schema)
+    await makeVaultSchema(client, schema).catch((error: unknown) => {
+      throw unusableVault(url, error)
+    })
     const { where, prefix } = schema
     const ask: Tables['ask'] = async <R>(sql: string, values: readonly unknown[] = []) =>
       (await client.query<R>(sql, values)).rows

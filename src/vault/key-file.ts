@@ -52,6 +52,7 @@ export function openKeyFile(file: string): Database.Database {
       return new Database(file, { timeout: BUSY_TIMEOUT_MS })
     },
     (database) => {
+      requireKeys(database, file)
       database.pragma('journal_mode = WAL')
       // A key is durable before a name is sealed under it, or a power loss would lose the name for good.
       database.pragma('synchronous = FULL')
@@ -72,6 +73,7 @@ export function openKeyFileForReading(file: string): Database.Database | undefin
   const open = () => new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
   let isMade = false
   const database = opening(file, open, (opened) => {
+    requireKeys(opened, file)
     isMade = versionOf(opened, file) > 0
   })
   if (isMade) return database
@@ -98,6 +100,16 @@ function opening(
       { cause: error },
     )
   }
+}
+
+/** A log that is named by mistake is left as it is: the tables of keys are made in a file of their own only. */
+function requireKeys(database: Database.Database, file: string): void {
+  const tables = database
+    .prepare<[], string>(`SELECT name FROM sqlite_master WHERE type = 'table'`)
+    .pluck()
+    .all()
+  if (tables.length === 0 || tables.includes('person_keys')) return
+  throw new UnusableKeyFile(`${file} is a database of something else than keys: name the file of the keys`)
 }
 
 function versionOf(database: Database.Database, file: string): number {

@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type EventStoreProcess, startEventStoreProcess } from '../support/event-store-process.js'
 import { runLedger } from '../support/ledger-cli.js'
 import { type Postgres, startPostgres } from '../support/postgres.js'
+import { startServedLedger } from '../support/served-ledger.js'
 
 jest.setTimeout(180_000)
 
@@ -46,7 +47,7 @@ function machine(name: string, settings: Readonly<Record<string, string>> = {}) 
 
 type Machine = ReturnType<typeof machine>
 
-function recordMembers({ ledger }: Machine): void {
+function recordMembers({ ledger }: Pick<Machine, 'ledger'>): void {
   const body = JSON.stringify({ bodyId: BODY, name: 'Havnestyret', kind: 'styre' })
   expect(ledger('do', 'RegisterBody', '--data', body)).toMatchObject({ status: 0 })
   expect(importMembers({ ledger })).toMatchObject({ status: 0 })
@@ -136,9 +137,76 @@ test('keys of another ledger are not put among those that are there', async () =
   })
   recordMembers(stranger)
   const copied = own.ledger('copy-keys', '--from', file)
-  expect(copied).toMatchObject({ status: 1, stderr: expect.stringContaining('holds other keys than') })
+  expect(copied).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('holds the keys of another ledger'),
+  })
   expect(own.members()).toEqual(['Ingeborg Stokkvåg', 'Torbjørn Haug'])
   await other.stop()
+})
+
+test('keys of another ledger are not copied to where none are yet: they would keep the right ones out', () => {
+  if (postgres === undefined) return
+  const right = join(scratch, 'right.db')
+  recordMembers(machine('right', { LEDGER_KEYS: right }))
+  const stranger = join(scratch, 'stranger')
+  const registered = runLedger(
+    stranger,
+    ['do', 'RegisterBody', '--data', JSON.stringify({ bodyId: BODY, name: 'Parkutvalget', kind: 'utvalg' })],
+    {},
+  )
+  expect(registered).toMatchObject({ status: 0 })
+
+  const { ledger, members } = machine('own')
+  expect(ledger('copy-keys', '--from', stranger)).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('holds the keys of another ledger than this log: nothing was copied'),
+  })
+  expect(ledger('copy-keys', '--from', right)).toMatchObject({ status: 0 })
+  expect(members()).toEqual(['Ingeborg Stokkvåg', 'Torbjørn Haug'])
+})
+
+test('a log that is named instead of its keys is refused, and left as it is', () => {
+  if (postgres === undefined) return
+  const body = JSON.stringify({ bodyId: BODY, name: 'Havnestyret', kind: 'styre' })
+  const folder = join(scratch, 'moved')
+  expect(runLedger(folder, ['do', 'RegisterBody', '--data', body], {})).toMatchObject({ status: 0 })
+  const log = join(folder, 'ledger.db')
+  const before = readFileSync(log)
+  const other = machine('other')
+  expect(other.ledger('copy-keys', '--from', log)).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('a database of something else than keys'),
+  })
+  expect(readFileSync(log).equals(before)).toBe(true)
+  const alias = JSON.stringify({ bodyId: BODY, alias: 'Styret' })
+  expect(runLedger(folder, ['do', 'AddBodyAlias', '--data', alias], { LEDGER_KEYS: log })).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('a database of something else than keys'),
+  })
+})
+
+test('keys that services share are copied to a file beside a service that runs, as a backup', async () => {
+  if (postgres === undefined) return
+  const { folder, ledger } = machine('one')
+  recordMembers({ ledger })
+  const settings = { EVENTSTORE_URL: store.url, READ_MODELS_URL: readModelsUrl }
+  const service = await startServedLedger(folder, [], settings)
+  const backup = join(scratch, 'backup.db')
+  try {
+    expect(ledger('copy-keys', '--to', backup)).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('replace a backup by a new one'),
+    })
+    // What shall be used from now on is not changed under whoever works with it.
+    expect(ledger('copy-keys', '--from', backup)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('is being written by "ledger serve"'),
+    })
+  } finally {
+    await service.kill('SIGTERM')
+  }
+  expect(machine('back', { LEDGER_KEYS: backup }).members()).toEqual(['Ingeborg Stokkvåg', 'Torbjørn Haug'])
 })
 
 test.each([

@@ -96,7 +96,7 @@ async function copyHere(source: LogPlace, target: LogPlace) {
     if (hasMore) process.stderr.write('notice: the source has more events by now: run it again\n')
     if (target.eventStore === undefined) {
       process.stderr.write(
-        `notice: keys.db and access-log.db are not part of the log: put copies of them beside ${shown(target)}, the keys with ledger copy-keys where they are in PostgreSQL\n`,
+        `notice: keys.db, access-log.db, checkpoints and signing-keys are not part of the log: put copies of them beside ${shown(target)}, the keys with ledger copy-keys where they are in PostgreSQL\n`,
       )
     }
     return EXIT.done
