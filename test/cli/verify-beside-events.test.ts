@@ -173,6 +173,14 @@ test('what is under no checkpoint is said to be so', () => {
   expect(verify().stdout).toMatch(/none of the \d+ events is under a checkpoint/)
 })
 
+test('where no public key is, that is what is said of checkpoints', () => {
+  rmSync(join(folder, 'signing-keys'), { recursive: true })
+  const { exitCode, found } = verify('--only', 'hashes')
+  expect(exitCode).toBe(1)
+  expect(found).toHaveLength(2)
+  expect(found[0]).toContain('cannot be checked: there is no public key here')
+})
+
 test('a checkpoint in the place of another one is found', () => {
   const [first = '', second = ''] = readdirSync(join(folder, 'checkpoints')).sort()
   renameSync(join(folder, 'checkpoints', first), join(folder, 'checkpoints', second))

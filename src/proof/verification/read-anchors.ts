@@ -52,6 +52,12 @@ function readAnchor(
       found({ message: `${name} is of ${checkpoint.origin}, and this log is ${origin ?? 'empty'}` })
       return []
     }
+    if (verifiers.length === 0) {
+      found({
+        message: `${name} cannot be checked: there is no public key here. Put the ledger's signing-keys/public-keys.txt in this folder`,
+      })
+      return []
+    }
     if (signersOf(parseNote(note), verifiers).length === 0) {
       found({
         message: `${name} bears no signature by a key of this ledger: it was changed, or the keys were`,
