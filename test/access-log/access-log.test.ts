@@ -37,7 +37,14 @@ async function inFile(run: (opened: Opened) => Promise<void>): Promise<void> {
   const place = { accessLogFile: nextFile() }
   const accessLog = await openAccessLog(place)
   const database = new Database(place.accessLogFile)
-  const byHand: ByHand = async (sql) => void database.exec(sql.inFile)
+  const byHand: ByHand = async (sql) => {
+    try {
+      database.exec(sql.inFile)
+    } catch (error) {
+      // The driver's error is of the realm that loaded it first in this process, where another file's tests may have run.
+      throw new Error(String(error))
+    }
+  }
   try {
     await run({ place, accessLog, byHand })
   } finally {
