@@ -105,6 +105,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     closing.abort()
     hub.close()
     projecting.stop()
+    // Nobody waits for an answer any more: reading from a server that says nothing is given up long before its patience ends.
+    const late = setTimeout(() => {
+      if (config.eventStore !== undefined) log.close().catch(() => {})
+    }, LONGEST_READING_MS)
     await proof.stop()
     tree.close()
     await projector.close()
@@ -112,6 +116,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await accessLog.close()
     // Where the databases are down it is kept at the next start.
     await keepOwner(vault, log).catch(options.onKeyTrouble)
+    clearTimeout(late)
     await vault.close()
     await log.close()
   }
@@ -156,6 +161,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 /** How long requests that are under way are waited for. */
 const LONGEST_DRAIN_MS = 10_000
 const LOOK_EVERY_MS = 50
+/** How long a log that is on another machine is then waited for by what reads it for itself. */
+const LONGEST_READING_MS = 5_000
 
 /** Takes nothing new and answers what has begun. A connection that has been answered is idle, and is not waited for. */
 async function closeApplication(app: NestFastifyApplication): Promise<void> {
