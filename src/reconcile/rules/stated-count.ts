@@ -1,4 +1,4 @@
-import { type CalendarDate } from '../../domain/calendar-date.js'
+import type { CalendarDate } from '../../domain/calendar-date.js'
 import { foldName } from '../../domain/name-folding.js'
 import { type Claim, claimsOf } from '../claims.js'
 import { coverageOf } from '../coverage.js'

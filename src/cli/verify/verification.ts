@@ -1,15 +1,15 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Config } from '../config.js'
-import { Refusal } from '../domain/refusal.js'
-import type { Discrepancy } from '../proof/verification/compare-leaves.js'
+import type { Config } from '../../config.js'
+import { Refusal } from '../../domain/refusal.js'
+import type { Discrepancy } from '../../proof/verification/compare-leaves.js'
 import {
   type SoFar,
   UnusableVerification,
   VerificationFile,
   VerificationInUse,
-} from '../proof/verification/verification-file.js'
+} from '../../proof/verification/verification-file.js'
 
 /** What is kept of what was found; the rest is counted. */
 const MOST_TOLD = 100

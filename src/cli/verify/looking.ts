@@ -1,0 +1,19 @@
+import type { Config } from '../../config.js'
+import type { EventLog } from '../../ledger/event-log.js'
+import type { Quorum } from '../../proof/witnesses/quorum.js'
+import type { Verification } from './verification.js'
+
+/** What is looked at, in this order. */
+export const PASSES = ['hashes', 'streams', 'read-models'] as const
+export type Pass = (typeof PASSES)[number]
+
+/** Everything that a pass needs. */
+export type Looking = {
+  readonly config: Config
+  readonly log: EventLog
+  readonly outside: readonly string[]
+  readonly quorum: Quorum | undefined
+  readonly verification: Verification
+  /** The end is asked for. */
+  readonly signal: AbortSignal
+}
