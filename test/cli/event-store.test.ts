@@ -198,14 +198,16 @@ describe('an address that is wrong', () => {
 
 // Control: a service that waits for its log as long as one that goes on would be here for minutes.
 test('a service ends on SIGTERM while EventStoreDB says nothing, before its calls are given up', async () => {
-  const settings = { EVENTSTORE_URL: `${store.url}&defaultDeadline=60000` }
+  const silent = await startEventStoreProcess()
+  const settings = { EVENTSTORE_URL: `${silent.url}&defaultDeadline=60000` }
   const service = await startServedLedger(join(folder, 'ending'), [], settings)
-  store.kill('SIGSTOP')
+  silent.kill('SIGSTOP')
   try {
     // Once this says so, what follows the log waits for it, too.
     expect((await fetch(`${service.url}/health/ready`)).status).toBe(503)
     expect(await service.kill('SIGTERM')).toBe(0)
   } finally {
-    store.kill('SIGCONT')
+    silent.kill('SIGCONT')
+    await silent.stop()
   }
 }, 60_000)
