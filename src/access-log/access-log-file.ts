@@ -4,9 +4,9 @@ import {
   type AccessLog,
   type NewRow,
   type ReadableAccessLog,
-  type ReadThing,
-  type RecordedReading,
+  readingOf,
   recorder,
+  type StoredReading,
 } from './access-log.js'
 
 /** The shape of the file, kept in `user_version`. */
@@ -83,17 +83,12 @@ function writer(database: Database.Database): (rows: readonly NewRow[]) => void 
   return (rows) => write.immediate(rows)
 }
 
-type Row = Omit<RecordedReading, 'personId' | 'things'> & {
-  readonly person_id: string
-  readonly things: string
-}
-
 function reader(database: Database.Database): AccessLog['readings'] {
   const select = database.prepare<
     [{ person: string | null; thing: string | null; before: number; limit: number }],
-    Row
+    StoredReading
   >(`
-    SELECT r.id, r.at, r.person_id, r.route, r.request, r.things FROM readings r
+    SELECT r.id, r.at, r.person_id AS personId, r.route, r.request, r.things FROM readings r
     WHERE r.id < @before AND (@person IS NULL OR r.person_id = @person)
       AND (@thing IS NULL OR instr(r.things, @thing) > 0)
     ORDER BY r.id DESC LIMIT @limit`)
@@ -105,9 +100,5 @@ function reader(database: Database.Database): AccessLog['readings'] {
         before: before ?? Number.MAX_SAFE_INTEGER,
         limit,
       })
-      .map(({ person_id, things, ...row }) => ({
-        ...row,
-        personId: person_id,
-        things: JSON.parse(things) as readonly ReadThing[],
-      }))
+      .map(readingOf)
 }

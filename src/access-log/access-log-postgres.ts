@@ -10,9 +10,9 @@ import {
   type AccessLog,
   type NewRow,
   type ReadableAccessLog,
-  type ReadThing,
-  type RecordedReading,
+  readingOf,
   recorder,
+  type StoredReading,
 } from './access-log.js'
 
 /** Beside the read models and apart from them: what was read cannot be made anew. */
@@ -87,8 +87,6 @@ async function open(url: string, { mayMake }: { readonly mayMake: boolean }) {
   }
 }
 
-type Row = Omit<RecordedReading, 'things'> & { readonly things: string }
-
 function reading({ prefix }: OwnSchema, pool: Awaited<ReturnType<typeof open>>['pool']): ReadableAccessLog {
   const select = `
     SELECT id, at, person_id AS "personId", route, request, things FROM ${prefix}readings
@@ -96,16 +94,13 @@ function reading({ prefix }: OwnSchema, pool: Awaited<ReturnType<typeof open>>['
     ORDER BY id DESC LIMIT $4`
   return {
     async readings({ personId, thingId, before, limit }) {
-      const { rows } = await pool.query<Row>(select, [
+      const { rows } = await pool.query<StoredReading>(select, [
         before ?? Number.MAX_SAFE_INTEGER,
         personId ?? null,
         thingId ?? null,
         limit,
       ])
-      return rows.map(({ things, ...row }) => ({
-        ...row,
-        things: JSON.parse(things) as readonly ReadThing[],
-      }))
+      return rows.map(readingOf)
     },
     close: () => pool.end(),
   }

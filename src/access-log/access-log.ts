@@ -50,6 +50,14 @@ export type AccessLog = {
 /** For looking only. */
 export type ReadableAccessLog = Pick<AccessLog, 'readings' | 'close'>
 
+/** A row of the access log. */
+export type StoredReading = Omit<RecordedReading, 'things'> & { readonly things: string }
+
+export const readingOf = ({ things, ...row }: StoredReading): RecordedReading => ({
+  ...row,
+  things: JSON.parse(things) as readonly ReadThing[],
+})
+
 /** A row of the access log, before it has its number. */
 export type NewRow = Omit<Reading, 'things'> & { readonly at: string; readonly things: string }
 
