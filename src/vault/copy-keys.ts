@@ -3,7 +3,7 @@ import { connectionsTo } from '../postgres/connect.js'
 import { openKeyFile } from './key-file.js'
 import { type KeysPlace, shownPlace } from './keys-place.js'
 import { overwriteTables } from './postgres-vault.js'
-import { findVaultSchema, makeVaultSchema, unusableVault } from './postgres-vault-schema.js'
+import { openVaultSchema, unusableVault } from './postgres-vault-schema.js'
 
 /** Persons that are read at a time. */
 const ROWS_A_PAGE = 1_000
@@ -222,14 +222,11 @@ async function openSchema(
   })
   const close = () => client.end()
   try {
-    const schema = await findVaultSchema(client, url)
-    if (!schema.isMade && !mayMake) {
+    const schema = await openVaultSchema(client, url, { mayMake })
+    if (!schema.isMade) {
       await close()
       return undefined
     }
-    await makeVaultSchema(client, schema).catch((error: unknown) => {
-      throw unusableVault(url, error)
-    })
     const { where, prefix } = schema
     const ask: Tables['ask'] = async <R>(sql: string, values: readonly unknown[] = []) =>
       (await client.query<R>(sql, values)).rows

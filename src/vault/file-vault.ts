@@ -1,6 +1,7 @@
-import { createHmac, randomBytes as cryptoRandomBytes, randomUUID } from 'node:crypto'
+import { randomBytes as cryptoRandomBytes, randomUUID } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import { firstEventIn, keyRowsIn, openKeyFile, readSecret } from './key-file.js'
+import { keyedHash } from './keyed-hash.js'
 import { keysIn, newKey } from './keys.js'
 import { knownActors } from './known-actors.js'
 import { KeyStillOnDisk, type KnownActor, type LogPlace, type Vault, type VaultOptions } from './vault.js'
@@ -88,7 +89,7 @@ export function openFileVault(file: string, { randomBytes = cryptoRandomBytes }:
     async keepForgottenUntil({ position, eventId }) {
       updateUntil.run(position, eventId)
     },
-    commandHash: (text) => createHmac('sha256', commandSecret).update(text).digest('base64url'),
+    commandHash: (text) => keyedHash(commandSecret, text),
     actorNamed: actors.actorNamed,
     actorIdentified: actors.actorIdentified,
     async actorRegistered(personId) {

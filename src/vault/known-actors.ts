@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { keyedHash } from './keyed-hash.js'
 import type { KnownActor, Vault } from './vault.js'
 
 /** Actors whose persons are known without a look at what is kept. */
@@ -29,7 +29,7 @@ export function knownActors(
   async function actorCalled(text: string): Promise<KnownActor> {
     const known = registered.get(text)
     if (known !== undefined) return known
-    const actor = await kept(createHmac('sha256', secret).update(text).digest('base64url'))
+    const actor = await kept(keyedHash(secret, text))
     if (actor.registered) remember(registered, text, actor)
     else remember(registering, actor.personId, text)
     return actor

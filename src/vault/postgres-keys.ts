@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import { type Connections, connectionsTo } from '../postgres/connect.js'
 import { isUnreachable } from '../postgres/unreachable.js'
 import { type KeyRow, type Keys, keysIn } from './keys.js'
-import { findVaultSchema, makeVaultSchema, unusableVault, type VaultSchema } from './postgres-vault-schema.js'
+import { openVaultSchema, unusableVault, type VaultSchema } from './postgres-vault-schema.js'
 import { KeysUnreachable, type VaultOptions } from './vault.js'
 
 /** Questions about keys at a time; the rest wait their turn. */
@@ -49,12 +49,7 @@ async function prepared({ connect }: Connections, url: string, mayMake: boolean)
     throw unusableVault(url, error)
   })
   try {
-    const found = await findVaultSchema(client, url)
-    if (!found.isMade && !mayMake) return found
-    await makeVaultSchema(client, found).catch((error: unknown) => {
-      throw unusableVault(url, error)
-    })
-    return { ...found, isMade: true }
+    return await openVaultSchema(client, url, { mayMake })
   } finally {
     await client.end()
   }

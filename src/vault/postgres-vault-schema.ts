@@ -47,12 +47,31 @@ export class UnusableVault extends Error {
 
 export type VaultSchema = OwnSchema
 
-/** Looks where the keys are, or would be. Nothing is made. @throws {UnusableVault} */
-export async function findVaultSchema(client: Client, url: string): Promise<VaultSchema> {
+/**
+ * Finds where the keys are, or would be, and makes them where that is asked for. Processes that start at once make one vault.
+ * @throws {UnusableVault}
+ */
+export async function openVaultSchema(
+  client: Client,
+  url: string,
+  { mayMake }: { readonly mayMake: boolean },
+): Promise<VaultSchema> {
   try {
-    return await findOwnSchema(client, url, { prefix: SCHEMA_PREFIX, table: 'secrets' })
+    const found = await findOwnSchema(client, url, { prefix: SCHEMA_PREFIX, table: 'secrets' })
+    if (!found.isMade && !mayMake) return found
+    await makeOwnSchema(client, found, STEPS, () => makeSecrets(client))
+    return { ...found, isMade: true }
   } catch (error) {
     throw unusableVault(url, error)
+  }
+}
+
+async function makeSecrets(client: Client): Promise<void> {
+  for (const secret of SECRETS) {
+    await client.query('INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+      secret,
+      randomBytes(SECRET_BYTES),
+    ])
   }
 }
 
@@ -61,14 +80,3 @@ export const unusableVault = (url: string, error: unknown): UnusableVault =>
     `the keys of persons' names at ${shownAddress(url)} (LEDGER_KEYS, or READ_MODELS_URL) cannot be used: ${whyUnusable(error)}`,
     { cause: error },
   )
-
-/** Makes what is missing, all or none. Processes that start at once make one vault. */
-export const makeVaultSchema = (client: Client, schema: VaultSchema): Promise<void> =>
-  makeOwnSchema(client, schema, STEPS, async () => {
-    for (const secret of SECRETS) {
-      await client.query('INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-        secret,
-        randomBytes(SECRET_BYTES),
-      ])
-    }
-  })

@@ -1,8 +1,9 @@
-import { createHmac, randomBytes as cryptoRandomBytes, randomUUID } from 'node:crypto'
+import { randomBytes as cryptoRandomBytes, randomUUID } from 'node:crypto'
 import { DURABLE } from '../postgres/own-schema.js'
 import { inTransaction } from '../postgres/steps.js'
 import { isUnreachable } from '../postgres/unreachable.js'
 import type { SecretName } from './key-file.js'
+import { keyedHash } from './keyed-hash.js'
 import { newKey, type RandomBytes } from './keys.js'
 import { knownActors } from './known-actors.js'
 import { firstEventAt, openPostgresKeys, PERSONS_A_STATEMENT, type PostgresKeys } from './postgres-keys.js'
@@ -108,7 +109,7 @@ async function vaultOn(keys: PostgresKeys, randomBytes: RandomBytes): Promise<Va
         eventId,
       ])
     },
-    commandHash: (text) => createHmac('sha256', commandSecret).update(text).digest('base64url'),
+    commandHash: (text) => keyedHash(commandSecret, text),
     actorNamed: actors.actorNamed,
     actorIdentified: actors.actorIdentified,
     async actorRegistered(personId) {
