@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type ListName, listParams } from '../../contract/list-params.js'
 import { listRows, pageOf } from '../../contract/list-rows.js'
 import { JSON_TYPE, type Operation, problems } from './operation.js'
-import { type ListWords, namesSomething, printed, seen, unchanged } from './reading.js'
+import { ETAG_OF_STATE, type ListWords, namesSomething, printed, seen, unchanged } from './reading.js'
 
 const listWords: { readonly [L in ListName]: ListWords } = {
   meetings: { id: 'listMeetings', component: 'MeetingPage', summary: 'Meetings by date' },
@@ -53,7 +53,7 @@ function listOperation(name: ListName): Operation {
           ...printed,
         },
         headers: {
-          ETag: 'Changes with every event that the read models take in',
+          ETag: ETAG_OF_STATE,
           Link: 'The next page, with `rel="next"`; absent on the last one',
         },
       },

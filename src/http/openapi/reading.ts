@@ -8,6 +8,9 @@ export const seen = {
   'If-None-Match': z.string().optional().describe('The `ETag` of an answer that one has'),
 }
 
+/** The `ETag` of what follows from many events. */
+export const ETAG_OF_STATE = 'Changes with every event that the read models take in'
+
 /** The forms that `Accept` can ask for beside JSON. */
 export const printed = { 'text/csv': text, 'text/markdown': text, 'text/html': text, 'text/plain': text }
 

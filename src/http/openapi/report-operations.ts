@@ -5,7 +5,7 @@ import { diffParams, findingParams } from '../../contract/list-params.js'
 import { reportParams } from '../../contract/report-params.js'
 import { reportRows } from '../../contract/report-rows.js'
 import { JSON_TYPE, type Operation, problems } from './operation.js'
-import { type ListWords, namesSomething, printed, seen, unchanged } from './reading.js'
+import { ETAG_OF_STATE, type ListWords, namesSomething, printed, seen, unchanged } from './reading.js'
 
 type ReportName = keyof typeof reportParams
 
@@ -99,7 +99,7 @@ const diff: Operation = {
     200: {
       description: 'Decisions by meeting, then documents by date',
       content: { [JSON_TYPE]: z.array(change).meta({ id: 'Changes' }), ...printed },
-      headers: { ETag: 'Changes with every event that the read models take in' },
+      headers: { ETag: ETAG_OF_STATE },
     },
     304: unchanged,
     ...problems(400, 404, 406, 503),

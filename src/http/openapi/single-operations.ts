@@ -7,32 +7,47 @@ import { decisionHistory } from '../../contract/history-rows.js'
 import { decisionHistoryParams, oneParams } from '../../contract/list-params.js'
 import { meetingView } from '../../contract/meeting-rows.js'
 import { id } from '../../domain/text.js'
-import { JSON_TYPE, type Operation, problems } from './operation.js'
-import { printed, seen, unchanged } from './reading.js'
+import { type Answer, JSON_TYPE, type Operation, problems } from './operation.js'
+import { ETAG_OF_STATE, printed, seen, unchanged } from './reading.js'
 
-function oneOperation(
-  of: Pick<Operation, 'path' | 'id' | 'summary' | 'description'>,
+type Single = Pick<Operation, 'path' | 'id' | 'summary' | 'description'>
+
+/** One thing by its id, which the answer's `ETag` says to be as one knows it. */
+function singleOperation(
+  of: Single & Pick<Operation, 'query'>,
   param: string,
-  schema: z.ZodType,
+  answer: Pick<Answer, 'description' | 'content'>,
 ): Operation {
   return {
     method: 'GET',
     ...of,
     tag: 'Single things',
     pathParams: z.object({ [param]: id }),
-    query: oneParams,
     headers: z.object(seen),
     answers: {
-      200: {
-        description: 'As it is at the moment asked for',
-        content: { [JSON_TYPE]: schema },
-        headers: { ETag: 'Changes with every event that the read models take in' },
-      },
+      200: { ...answer, headers: { ETag: ETAG_OF_STATE } },
       304: unchanged,
       ...problems(400, 404, 406, 503),
     },
   }
 }
+
+const oneOperation = (of: Single, param: string, schema: z.ZodType): Operation =>
+  singleOperation({ ...of, query: oneParams }, param, {
+    description: 'As it is at the moment asked for',
+    content: { [JSON_TYPE]: schema },
+  })
+
+/** A life: whole, and in every form. */
+const historyOperation = (
+  of: Single & Pick<Operation, 'query'>,
+  param: string,
+  schema: z.ZodType,
+): Operation =>
+  singleOperation(of, param, {
+    description: 'As the moment shows it',
+    content: { [JSON_TYPE]: schema, ...printed },
+  })
 
 const decision: Operation = {
   ...oneOperation(
@@ -55,30 +70,6 @@ const decision: Operation = {
     },
     ...problems(400, 404, 406, 503),
   },
-}
-
-/** A life: whole, and in every form. */
-function historyOperation(
-  of: Pick<Operation, 'path' | 'id' | 'summary' | 'description' | 'query'>,
-  param: string,
-  schema: z.ZodType,
-): Operation {
-  return {
-    method: 'GET',
-    ...of,
-    tag: 'Single things',
-    pathParams: z.object({ [param]: id }),
-    headers: z.object(seen),
-    answers: {
-      200: {
-        description: 'As the moment shows it',
-        content: { [JSON_TYPE]: schema, ...printed },
-        headers: { ETag: 'Changes with every event that the read models take in' },
-      },
-      304: unchanged,
-      ...problems(400, 404, 406, 503),
-    },
-  }
 }
 
 const histories: readonly Operation[] = [
