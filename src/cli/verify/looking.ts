@@ -3,10 +3,6 @@ import type { EventLog } from '../../ledger/event-log.js'
 import type { Quorum } from '../../proof/witnesses/quorum.js'
 import type { Verification } from './verification.js'
 
-/** What is looked at, in this order. */
-export const PASSES = ['hashes', 'streams', 'read-models'] as const
-export type Pass = (typeof PASSES)[number]
-
 /** Everything that a pass needs. */
 export type Looking = {
   readonly config: Config

@@ -6,7 +6,7 @@ import { HASH_BYTES, leafHash, rootInPlace } from '../merkle-tree.js'
 import { type ProofTree, TILE_HASHES } from '../proof-tree.js'
 import type { Discrepancy } from './compare-leaves.js'
 import { type HashedSoFar, UnusableVerification, type VerificationFile } from './verification-file.js'
-import { bytesOf } from './verify-hashes.js'
+import { treeOf } from './verify-hashes.js'
 
 /** How many pieces of 256 events are read again: a part of a second. */
 const PIECES = 100
@@ -36,7 +36,7 @@ export async function reread(
     'SELECT after, root FROM tiles WHERE number = ?',
   )
   let events = 0
-  const rest = bytesOf(hashed.rest)
+  const tree = treeOf(hashed)
   const compare = async (
     first: number,
     after: Position,
@@ -61,12 +61,11 @@ export async function reread(
       rootInPlace(leaves).equals(tile.root),
     )
   }
-  await compare(tiles * TILE_HASHES, hashed.restAfter, rest.length / HASH_BYTES, (leaves) =>
-    leaves.equals(rest),
+  await compare(tiles * TILE_HASHES, hashed.restAfter, tree.rest.length / HASH_BYTES, (leaves) =>
+    leaves.equals(tree.rest),
   )
   if (kept !== undefined && kept.reached().size >= hashed.size) {
-    const peaks = hashed.peaks.map(({ size, root }) => ({ size, root: bytesOf(root) }))
-    if (!kept.root(hashed.size).equals(new CompactTree(undefined, { peaks, rest }).root())) {
+    if (!kept.root(hashed.size).equals(new CompactTree(undefined, tree).root())) {
       found({
         message: `the tree that was kept of the first ${hashed.size} events is not the one that the run saw that this one goes on with`,
       })

@@ -64,13 +64,17 @@ export const hashedSoFar = z.strictObject({
 })
 export type HashedSoFar = z.infer<typeof hashedSoFar>
 
+/** What is looked at, in this order. */
+const pass = z.enum(['hashes', 'streams', 'read-models'])
+export type Pass = z.infer<typeof pass>
+
 const soFarSchema = z.strictObject({
   /** The log's name in checkpoints; empty for a log without events. */
   origin: z.string(),
-  only: z.enum(['hashes', 'streams', 'read-models']).optional(),
+  only: pass.optional(),
   /** When each run began, and after how many hashed events. */
   runs: z.array(z.strictObject({ startedAt: z.iso.datetime(), after: count })),
-  pass: z.enum(['hashes', 'streams', 'read-models']),
+  pass,
   hashed: hashedSoFar.optional(),
   folded: z.strictObject({ stream: z.string(), events: count }).optional(),
   found: z.array(discrepancy),

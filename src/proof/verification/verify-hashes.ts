@@ -1,7 +1,7 @@
 import { canonicalEvent } from '../../ledger/envelope.js'
 import { type EventLog, type Position, START, type StoredEvent } from '../../ledger/event-log.js'
 import type { Checkpoint } from '../checkpoint.js'
-import { CompactTree } from '../compact-tree.js'
+import { CompactTree, type Peak } from '../compact-tree.js'
 import { GatheredHeads } from '../gathered-heads.js'
 import { binaryLeafHash, HASH_BYTES } from '../merkle-tree.js'
 import { type ProofTree, TILE_HASHES } from '../proof-tree.js'
@@ -83,17 +83,11 @@ class Hashing {
     const putTile = file.database.prepare<[number, Position, Buffer]>(
       'INSERT OR REPLACE INTO tiles VALUES (?, ?, ?)',
     )
-    this.tree = new CompactTree(
-      (number, root) => {
-        putTile.run(number, this.tileAfter, root)
-        const isCovered = (number + 1) * TILE_HASHES <= this.treeSize
-        if (isCovered && kept?.tileRoot(number)?.equals(root) !== true) this.otherTile ??= number
-      },
-      from && {
-        peaks: from.peaks.map(({ size, root }) => ({ size, root: bytesOf(root) })),
-        rest: bytesOf(from.rest),
-      },
-    )
+    this.tree = new CompactTree((number, root) => {
+      putTile.run(number, this.tileAfter, root)
+      const isCovered = (number + 1) * TILE_HASHES <= this.treeSize
+      if (isCovered && kept?.tileRoot(number)?.equals(root) !== true) this.otherTile ??= number
+    }, from && treeOf(from))
     this.heads = new GatheredHeads(file.database)
     this.comparison =
       kept &&
@@ -217,7 +211,16 @@ function rootIn(tree: ProofTree, size: number): Buffer | undefined {
 }
 
 const base64 = (bytes: Buffer): string => bytes.toString('base64')
-export const bytesOf = (text: string): Buffer => Buffer.from(text, 'base64')
+const bytesOf = (text: string): Buffer => Buffer.from(text, 'base64')
+
+/** The tree that an earlier run had come to. */
+export const treeOf = ({
+  peaks,
+  rest,
+}: HashedSoFar): { readonly peaks: readonly Peak[]; readonly rest: Buffer } => ({
+  peaks: peaks.map(({ size, root }) => ({ size, root: bytesOf(root) })),
+  rest: bytesOf(rest),
+})
 
 /** @returns the leaf hashes beside each other */
 function hashLeaves(events: readonly StoredEvent[], heads: GatheredHeads): Buffer {
