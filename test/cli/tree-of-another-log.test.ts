@@ -1,7 +1,8 @@
-import { copyFileSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { copiesOf } from '../support/copies.js'
 import { runCli } from '../support/run-cli.js'
 
 const scratch = mkdtempSync(join(tmpdir(), 'ledger-tree-test-'))
@@ -22,13 +23,7 @@ beforeAll(() => {
 }, 60_000)
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
-let copies = 0
-function copied(): string {
-  copies += 1
-  const folder = join(scratch, `copy-${copies}`)
-  cpSync(whole, folder, { recursive: true })
-  return folder
-}
+const copied = copiesOf(whole, { into: scratch })
 
 function sql(folder: string, ...statements: readonly string[]): void {
   const database = new Database(join(folder, 'ledger.db'))

@@ -1,7 +1,8 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { copiesOf } from '../support/copies.js'
 import { runCli } from '../support/run-cli.js'
 
 // What lies beside the events themselves: how streams are found in the log, and the tree over it, its upper hashes and
@@ -29,11 +30,9 @@ beforeAll(() => {
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
 let folder: string
-let copies = 0
+const copied = copiesOf(whole, { into: scratch })
 beforeEach(() => {
-  copies += 1
-  folder = join(scratch, `copy-${copies}`)
-  cpSync(whole, folder, { recursive: true })
+  folder = copied()
 })
 
 function sql(file: string, statement: string): void {

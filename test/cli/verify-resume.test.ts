@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url'
 import Database from 'better-sqlite3'
 import { openSqliteLog } from '../../src/ledger/sqlite/sqlite-log.js'
 import { fillLog } from '../bench/fill-log.js'
+import { copiesOf } from '../support/copies.js'
 import { CLI, runCli, startCli } from '../support/run-cli.js'
 
 const scratch = mkdtempSync(join(tmpdir(), 'ledger-verify-resume-'))
@@ -32,13 +33,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 const rootIn = (stdout: string) => /root (\S+)/.exec(stdout)?.[1] ?? 'none'
 const foundIn = (stdout: string) => stdout.split('\n').filter((line) => line.startsWith('FOUND '))
 
-let copies = 0
-function copied(): string {
-  copies += 1
-  const folder = join(scratch, `copy-${copies}`)
-  cpSync(whole, folder, { recursive: true })
-  return folder
-}
+const copied = copiesOf(whole, { into: scratch })
 
 /** Runs `ledger verify` in a process that is killed right after it has kept what it read for this time. */
 function killedAfter(folder: string, keeps: number, words: readonly string[] = []): void {

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { copiesOf } from '../support/copies.js'
 import { runCli } from '../support/run-cli.js'
 
 const examples = join(__dirname, '..', '..', 'examples')
@@ -30,13 +31,7 @@ beforeAll(() => {
 }, 60_000)
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
-let copies = 0
-function copied(): string {
-  copies += 1
-  const folder = join(scratch, `copy-${copies}`)
-  cpSync(whole, folder, { recursive: true })
-  return folder
-}
+const copied = copiesOf(whole, { into: scratch })
 
 function sql(folder: string, file: string, ...statements: readonly string[]): void {
   const database = new Database(join(folder, file))
