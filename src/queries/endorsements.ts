@@ -1,6 +1,6 @@
 import type { endorsement, endorsementStanding } from '../contract/document-rows.js'
 import type { RowOf } from '../contract/row.js'
-import { type Standing } from '../domain/standing.js'
+import type { Standing } from '../domain/standing.js'
 import { type DocumentRef, ENDORSING_KINDS } from '../domain/values.js'
 import type { WordingAt } from './decision-facts.js'
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type SearchTerm } from '../projector/norwegian-stems.js'
+import type { SearchTerm } from '../projector/norwegian-stems.js'
 import { isPostgres } from '../read-models/dialect.js'
 import type { ReadModels } from '../read-models/read-models.js'
 import { isKnown } from './facts-sql.js'

@@ -1,5 +1,5 @@
 import { withDraftMarker } from '../domain/draft-marker.js'
-import { type Standing } from '../domain/standing.js'
+import type { Standing } from '../domain/standing.js'
 import { NO_DECISION_KIND, NO_DECISION_WORDS } from '../domain/values.js'
 import type { DecisionRow } from '../queries/decisions.js'
 import { APPROVED_DATE_UNKNOWN, proposedWord } from './bokmal.js'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { firstEventIn, keyRowsIn, openKeyFileForReading } from './key-file.js'
 import { type Keys, keysIn } from './keys.js'
-import { type KeysPlace } from './keys-place.js'
+import type { KeysPlace } from './keys-place.js'
 
 /** Keys for looking only: nothing is made, also where they are missing. */
 export type ReadableKeys = {

@@ -11,7 +11,7 @@ import { openEventStoreLog } from '../../src/ledger/eventstoredb/eventstoredb-lo
 import { Projector } from '../../src/projector/projector.js'
 import { columnsOf } from '../../src/projector/tables.js'
 import { openPostgresReadModels } from '../../src/read-models/postgres-connection.js'
-import { type ReadModels } from '../../src/read-models/read-models.js'
+import type { ReadModels } from '../../src/read-models/read-models.js'
 import { openReadModels } from '../../src/read-models/sqlite-connection.js'
 import { type EventStoreProcess, startEventStoreProcess } from '../support/event-store-process.js'
 import { openFaultyProxy } from '../support/faulty-proxy.js'

@@ -3,7 +3,7 @@ import { listed } from '../sentences.js'
 import { isPending } from '../standing.js'
 import type { DataOf } from './commands.js'
 import { requireCurrent } from './find.js'
-import { type Decision, type Meeting } from './state.js'
+import type { Decision, Meeting } from './state.js'
 
 type Change = NonNullable<DataOf<'ApproveMinutes'>['changes']>[number]
 /** A decision that the approval names, and the new wording that it gives it. */

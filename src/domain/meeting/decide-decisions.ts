@@ -17,7 +17,7 @@ import { findDecision, findMatter, findOpenMatter, isConcluded, requireCurrent, 
 import { called } from './matter-called.js'
 import { checkQuorum } from './quorum.js'
 import { type RulesInForce, rulesInForce } from './rules.js'
-import { type Decision, type Meeting, type WordingDating } from './state.js'
+import type { Decision, Meeting, WordingDating } from './state.js'
 import { votersOn } from './voters.js'
 import { checkWorkshop, decidesNothing } from './workshop.js'
 

@@ -11,7 +11,7 @@ import { checkWording, sameWording, statedStanding } from './decide-decisions.js
 import type { MeetingEvent } from './events.js'
 import { datingOf } from './evolve-decision.js'
 import { enforce, type RulesInForce, rulesInForce } from './rules.js'
-import { type Decision, type Meeting } from './state.js'
+import type { Decision, Meeting } from './state.js'
 
 /** The reason kept with a change that the approval itself brought to a decision that a vote had made final. */
 export const CHANGED_BY_APPROVAL = 'endret ved godkjenning av protokollen'

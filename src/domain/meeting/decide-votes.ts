@@ -11,7 +11,7 @@ import type { MeetingEvent } from './events.js'
 import { findDecision, findOpenMatter, requireCurrent } from './find.js'
 import { checkQuorum } from './quorum.js'
 import { enforce, type RulesInForce, rulesInForce, softenedIfHeld } from './rules.js'
-import { type Decision, type Matter, type Meeting } from './state.js'
+import type { Decision, Matter, Meeting } from './state.js'
 import { checkResult, countVotes, inconsistent, type Numbers, type PresidingVote } from './vote-count.js'
 import { type Voters, votersOn } from './voters.js'
 

@@ -15,7 +15,7 @@ import { READ_MODELS } from '../service-parts.js'
 import { callerOf } from './caller.js'
 import { rolesOfCommand } from './command-roles.js'
 import { ALL_BODIES, type Grants } from './grants.js'
-import { type Role } from './roles.js'
+import type { Role } from './roles.js'
 
 /** Tells who acts in a request, and what that person may do. */
 @Injectable()

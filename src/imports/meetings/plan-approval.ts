@@ -1,5 +1,5 @@
 import { isPending } from '../../domain/standing.js'
-import { type KnownMeeting } from '../known/known-meetings.js'
+import type { KnownMeeting } from '../known/known-meetings.js'
 import type { ImportPlan } from '../plan.js'
 import { isOwnMeeting, ownThings } from '../rows/own-things.js'
 import { type PairedRow, type PreparedRegister, says } from '../rows/prepared-register.js'

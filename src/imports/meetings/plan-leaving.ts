@@ -1,5 +1,5 @@
 import { isPending } from '../../domain/standing.js'
-import { type KnownListing } from '../known/known-meetings.js'
+import type { KnownListing } from '../known/known-meetings.js'
 import type { ImportPlan } from '../plan.js'
 import { ownThings } from '../rows/own-things.js'
 import type { PreparedRegister } from '../rows/prepared-register.js'
